@@ -1,0 +1,84 @@
+//! What a template may ask about. The caller fetches everything beforehand; nothing here waits.
+
+/// The figures of one programme for one period, as they stand on one day.
+///
+/// All methods answer from memory. `None` from [`Facts::figure`] means that nobody has reported
+/// the figure, which is not the same as zero.
+pub trait Facts: Send + Sync {
+    /// One figure. Without `unit_code` it is the figure of the document's own unit, without
+    /// `period` of the document's own period.
+    fn figure(
+        &self,
+        indicator: &str,
+        unit_code: Option<&str>,
+        side: Side,
+        period: Option<&str>,
+    ) -> Option<Quantity>;
+
+    /// The units directly below the document's unit, in their usual order.
+    fn units(&self) -> Vec<UnitName>;
+
+    /// How many of the expected reports were accepted.
+    fn coverage(&self) -> Coverage;
+
+    /// Contradictions among the figures, each one sentence for the reader.
+    fn warnings(&self) -> Vec<String>;
+
+    /// Whether the indicator exists; a template that names one that does not is an error.
+    fn knows(&self, _indicator: &str) -> bool {
+        true
+    }
+
+    /// What an indicator counts, in words, for the appendix of sources.
+    fn label(&self, _indicator: &str) -> Option<String> {
+        None
+    }
+}
+
+/// Which of the two values of an indicator is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// What was done (thực hiện).
+    Done,
+    /// What was promised (đăng ký).
+    Registered,
+}
+
+/// One figure with its origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// The value times `10^decimals`.
+    pub value: i64,
+    /// Decimal places of `value`.
+    pub decimals: u32,
+    /// Unit of measure ("tổ"); may be empty.
+    pub measure: String,
+    /// Address of the figure's page.
+    pub href: String,
+    /// Where it comes from, in words ("9 báo cáo huyện đã tiếp nhận").
+    pub source: String,
+    /// What identifies the figure, the same at every later time.
+    pub key: String,
+}
+
+/// A unit as documents name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitName {
+    /// Its code.
+    pub code: String,
+    /// Its full name ("Huyện Kon Rẫy").
+    pub name: String,
+    /// Its name without the kind ("Kon Rẫy").
+    pub short: String,
+}
+
+/// How complete the figures are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Accepted reports.
+    pub accepted: u32,
+    /// Expected reports.
+    pub expected: u32,
+    /// When the newest of them was accepted, as printed ("14:05 10/6/2024"); may be empty.
+    pub updated: String,
+}

@@ -1,0 +1,264 @@
+//! A document as a fragment of a page: `<article class="paper">`, with no inline styles (the
+//! content security policy forbids them).
+//!
+//! Classes for the style sheet, all inside `.paper`: `head` with `rule`, `rule full` and `star`
+//! (the asterisk of Party documents), `sub` (the subject), `fig` (a figure's link), `missing`,
+//! `note care` (a box), `scroll` around tables and `wide` for those that want a page turned on its
+//! side, `c` and `n` (centred and right-aligned cells), `foot` with `to` and `sign`, `sources`.
+
+use std::fmt::Write;
+
+use crate::{
+    model::{Align, Block, Document, Figure, Format, Inline, Table},
+    text::{html as escape, link},
+    words,
+};
+
+/// Writes the fragment. Every figure links to its page.
+#[must_use]
+pub fn render(document: &Document) -> String {
+    let mut page = Page {
+        out: String::new(),
+        top: top_level(&document.blocks),
+    };
+    let _ = write!(
+        page.out,
+        "<article class=\"paper\" lang=\"{}\">\n",
+        document.language.code()
+    );
+    page.head(document);
+    page.blocks(&document.blocks);
+    page.foot(document);
+    if document.with_sources && !document.sources.is_empty() {
+        page.sources(document);
+    }
+    page.out.push_str("</article>\n");
+    page.out
+}
+
+struct Page {
+    out: String,
+    /// The highest heading level in use, which becomes `h2`.
+    top: u8,
+}
+
+impl Page {
+    fn head(&mut self, document: &Document) {
+        let head = &document.head;
+        self.out.push_str("<div class=\"head\"><div>");
+        for line in &head.superior {
+            self.line("", &escape(line));
+        }
+        if let Some((last, above)) = head.issuer.split_last() {
+            for line in above {
+                self.line("", &strong(line));
+            }
+            let rule = match document.format {
+                Format::Decree30 => "rule",
+                Format::Party => "",
+            };
+            self.line(rule, &strong(last));
+        }
+        if document.format == Format::Party {
+            self.line("star", "*");
+        }
+        self.line("", &escape(&document.number_line()));
+        if head.kind.is_empty() {
+            let about = words::about(document.language);
+            self.line("", &escape(&format!("{about} {}", head.subject)));
+        }
+        self.out.push_str("</div><div>");
+        match document.format {
+            Format::Decree30 => {
+                self.line("", &strong(words::state(document.language)));
+                self.line("rule full", &strong(words::motto(document.language)));
+            }
+            Format::Party => self.line("rule full", &strong(words::party(document.language))),
+        }
+        let place = format!("<em>{}</em>", escape(&head.place_date));
+        self.line("", &place);
+        self.out.push_str("</div></div>\n");
+        if !head.kind.is_empty() {
+            let (kind, subject) = (escape(&head.kind), strong(&head.subject));
+            let _ = write!(
+                self.out,
+                "<h1>{kind}</h1>\n<p class=\"sub\">{subject}</p>\n"
+            );
+        }
+    }
+
+    /// One line of the head, already escaped.
+    fn line(&mut self, class: &str, line: &str) {
+        let _ = match class {
+            "" => write!(self.out, "<p>{line}</p>"),
+            class => write!(self.out, "<p class=\"{class}\">{line}</p>"),
+        };
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading {
+                level,
+                number,
+                content,
+            } => {
+                let depth = (level.saturating_sub(self.top) + 2).clamp(2, 6);
+                let space = if number.is_empty() { "" } else { " " };
+                let (number, title) = (escape(number), inlines(content));
+                let _ = write!(self.out, "<h{depth}>{number}{space}{title}</h{depth}>\n");
+            }
+            Block::Paragraph { content } => {
+                let _ = write!(self.out, "<p>{}</p>\n", inlines(content));
+            }
+            Block::List { start, items } => self.list(*start, items),
+            Block::Table(table) => self.table(table),
+            Block::Note { blocks } => {
+                self.out.push_str("<div class=\"note care\">");
+                self.blocks(blocks);
+                self.out.push_str("</div>\n");
+            }
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &[Vec<Block>]) {
+        let tag = if start.is_some() { "ol" } else { "ul" };
+        let _ = match start {
+            Some(first) if first != 1 => write!(self.out, "<ol start=\"{first}\">\n"),
+            _ => write!(self.out, "<{tag}>\n"),
+        };
+        for item in items {
+            self.out.push_str("<li>");
+            match item.as_slice() {
+                [Block::Paragraph { content }] => self.out.push_str(&inlines(content)),
+                blocks => self.blocks(blocks),
+            }
+            self.out.push_str("</li>\n");
+        }
+        let _ = write!(self.out, "</{tag}>\n");
+    }
+
+    fn table(&mut self, table: &Table) {
+        let class = if table.landscape {
+            "scroll wide"
+        } else {
+            "scroll"
+        };
+        let _ = write!(self.out, "<div class=\"{class}\"><table><thead><tr>");
+        for (cell, align) in table.header.iter().zip(&table.align) {
+            let (class, text) = (align_class(*align), inlines(cell));
+            let _ = write!(self.out, "<th scope=\"col\"{class}>{text}</th>");
+        }
+        self.out.push_str("</tr></thead><tbody>\n");
+        for row in &table.rows {
+            self.out.push_str("<tr>");
+            for (cell, align) in row.iter().zip(&table.align) {
+                let (class, text) = (align_class(*align), inlines(cell));
+                let _ = write!(self.out, "<td{class}>{text}</td>");
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody></table></div>\n");
+    }
+
+    fn foot(&mut self, document: &Document) {
+        self.out.push_str("<div class=\"foot\"><div class=\"to\">");
+        if !document.recipients.is_empty() {
+            let title = escape(words::recipients(document.language));
+            let _ = write!(self.out, "<p><strong><em>{title}</em></strong></p><ul>");
+            for line in words::recipient_lines(&document.recipients) {
+                let _ = write!(self.out, "<li>{}</li>", escape(&line));
+            }
+            self.out.push_str("</ul>");
+        }
+        self.out.push_str("</div><div class=\"sign\">");
+        for line in &document.signature.lines {
+            let _ = write!(self.out, "<p>{}</p>", strong(line));
+        }
+        if let Some(name) = &document.signature.name {
+            let _ = write!(self.out, "<p class=\"name\">{}</p>", strong(name));
+        }
+        self.out.push_str("</div></div>\n");
+    }
+
+    fn sources(&mut self, document: &Document) {
+        let language = document.language;
+        let (appendix, title) = (words::appendix(language), words::appendix_title(language));
+        let _ = write!(
+            self.out,
+            "<section class=\"sources\"><h2>{appendix}</h2><p class=\"sub\">{}</p>\n\
+             <div class=\"scroll\"><table><thead><tr>",
+            strong(title)
+        );
+        for column in words::appendix_columns(language) {
+            let _ = write!(self.out, "<th scope=\"col\">{}</th>", escape(column));
+        }
+        self.out.push_str("</tr></thead><tbody>\n");
+        for (index, source) in document.sources.iter().enumerate() {
+            let linked = figure(&Figure {
+                text: source.text.clone(),
+                href: source.href.clone(),
+                key: source.key.clone(),
+            });
+            let _ = write!(
+                self.out,
+                "<tr><td>{}</td><td>{}</td><td class=\"n\">{linked}</td><td>{}</td><td>{}</td></tr>\n",
+                index + 1,
+                escape(&source.label),
+                escape(&source.measure),
+                escape(&source.source),
+            );
+        }
+        self.out.push_str("</tbody></table></div></section>\n");
+    }
+}
+
+fn inlines(content: &[Inline]) -> String {
+    content.iter().map(inline).collect()
+}
+
+fn inline(inline: &Inline) -> String {
+    match inline {
+        Inline::Text { text } => escape(text),
+        Inline::Bold { content } => format!("<strong>{}</strong>", inlines(content)),
+        Inline::Italic { content } => format!("<em>{}</em>", inlines(content)),
+        Inline::Figure(shown) => figure(shown),
+        Inline::Missing { text } => format!("<span class=\"missing\">{}</span>", escape(text)),
+    }
+}
+
+fn figure(figure: &Figure) -> String {
+    let text = escape(&figure.text);
+    match link(&figure.href) {
+        Some(href) => format!("<a class=\"fig\" href=\"{}\">{text}</a>", escape(href)),
+        None => format!("<span class=\"fig\">{text}</span>"),
+    }
+}
+
+fn strong(text: &str) -> String {
+    format!("<strong>{}</strong>", escape(text))
+}
+
+fn align_class(align: Align) -> &'static str {
+    match align {
+        Align::Left => "",
+        Align::Centre => " class=\"c\"",
+        Align::Right => " class=\"n\"",
+    }
+}
+
+fn top_level(blocks: &[Block]) -> u8 {
+    blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Heading { level, .. } => Some(*level),
+            _ => None,
+        })
+        .min()
+        .unwrap_or(1)
+}

@@ -1,0 +1,16 @@
+//! Documents out: one document model, rendered to .docx, .pdf, .xlsx, .csv, .html and .md.
+//!
+//! A [`Template`] of a programme pack and the [`Facts`] of a period make a [`Document`]; the
+//! renderers write it. Tables that people take with them go through [`sheet`].
+
+pub mod facts;
+pub mod html;
+pub mod markdown;
+pub mod model;
+pub mod template;
+mod text;
+mod words;
+
+pub use facts::{Coverage, Facts, Quantity, Side, UnitName};
+pub use model::Document;
+pub use template::{Input, PeriodName, RenderError, Template, render};

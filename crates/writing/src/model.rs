@@ -1,0 +1,278 @@
+//! The document model: what a document says, with no word about how a file format writes it.
+//!
+//! Every renderer reads this model, and a frozen document is this model as JSON. Text in it is
+//! plain text: no renderer may read it as markup.
+
+use serde::{Deserialize, Serialize};
+use vietnamese::Language;
+
+/// A whole document, ready for any renderer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Whose rules of layout it follows.
+    pub format: Format,
+    /// The language of its fixed words ("Nơi nhận", "Số").
+    #[serde(with = "language")]
+    pub language: Language,
+    /// Everything above the text: issuer, number, place and date, type and subject.
+    pub head: Head,
+    /// The text, in order.
+    pub blocks: Vec<Block>,
+    /// Who signs.
+    pub signature: Signature,
+    /// The lines under "Nơi nhận", without dashes and semicolons; the last one is the file copy.
+    pub recipients: Vec<String>,
+    /// One entry per figure that the text shows, in the order of first mention.
+    pub sources: Vec<Source>,
+    /// Whether the renderers print `sources` as an appendix.
+    pub with_sources: bool,
+    /// Contradictions in the figures, for whoever issues the document.
+    pub warnings: Vec<String>,
+}
+
+/// The two sets of layout rules for documents of Vietnamese bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// State documents: Decree 30/2020/NĐ-CP, Appendix I.
+    #[serde(rename = "decree-30")]
+    Decree30,
+    /// Party documents: Guideline 36-HD/VPTW.
+    #[serde(rename = "party")]
+    Party,
+}
+
+/// Everything above the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Lines of the body above the issuer, not bold; often empty.
+    pub superior: Vec<String>,
+    /// Lines of the issuing body, bold.
+    pub issuer: Vec<String>,
+    /// The number as given by the registry ("15"); none in a draft.
+    pub number: Option<String>,
+    /// The part of the number that is fixed ("BC-UBND").
+    pub symbol: String,
+    /// Place and date as printed ("Kon Tum, ngày … tháng … năm 2012").
+    pub place_date: String,
+    /// Type of document as printed ("BÁO CÁO"); empty for an official letter.
+    pub kind: String,
+    /// What the document is about.
+    pub subject: String,
+}
+
+/// The signature block.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// Authority and office, one line each ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH").
+    pub lines: Vec<String>,
+    /// The signer's name; none in a draft.
+    pub name: Option<String>,
+}
+
+/// Where one figure comes from, for the appendix and for the page that compares a frozen document
+/// with today's figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The figure's key, the same as in [`Figure::key`].
+    pub key: String,
+    /// The figure as first printed in the text.
+    pub text: String,
+    /// What it counts, when the caller knows a name for it.
+    pub label: String,
+    /// Unit of measure ("tổ", "%").
+    pub measure: String,
+    /// Where it comes from, in words.
+    pub source: String,
+    /// Address of the figure's page.
+    pub href: String,
+    /// Keys of the figures it was computed from; empty when it was not computed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+}
+
+/// One block of the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "block", rename_all = "kebab-case")]
+pub enum Block {
+    /// A section title.
+    Heading {
+        /// 1 for `I.`, 2 for `1.`, 3 for `a)`.
+        level: u8,
+        /// The number as printed ("II.", "3.", "b)"); empty when the template numbers by hand.
+        number: String,
+        /// The title.
+        content: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// Its text.
+        content: Vec<Inline>,
+    },
+    /// A list; the items of an unordered one are written with dashes.
+    List {
+        /// The first number of a numbered list, none for dashes.
+        start: Option<u64>,
+        /// Each item is a sequence of blocks.
+        items: Vec<Vec<Block>>,
+    },
+    /// A table.
+    Table(Table),
+    /// A box that stands out: something to settle before the document is issued.
+    Note {
+        /// What the box says.
+        blocks: Vec<Block>,
+    },
+}
+
+/// A table; every row has as many cells as `align` has entries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Alignment per column.
+    pub align: Vec<Align>,
+    /// The header row, repeated on every page.
+    pub header: Vec<Vec<Inline>>,
+    /// Rows of cells.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+    /// Whether it wants a page of its own, turned on its side.
+    #[serde(default)]
+    pub landscape: bool,
+}
+
+/// Alignment of a table column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// Text.
+    Left,
+    /// Short marks.
+    Centre,
+    /// Numbers.
+    Right,
+}
+
+/// A run of text inside a block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "inline", rename_all = "kebab-case")]
+pub enum Inline {
+    /// Plain text.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// Bold.
+    Bold {
+        /// What is bold.
+        content: Vec<Inline>,
+    },
+    /// Italic.
+    Italic {
+        /// What is italic.
+        content: Vec<Inline>,
+    },
+    /// A figure, which links to its page.
+    Figure(Figure),
+    /// A figure that nobody has reported. It is written out in words, since an empty cell is not
+    /// zero.
+    Missing {
+        /// The words ("chưa có số liệu").
+        text: String,
+    },
+}
+
+/// A figure as printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// As printed: "1.220", "38,4%", "hai".
+    pub text: String,
+    /// Address of its page.
+    pub href: String,
+    /// What identifies the figure; see [`Source::key`].
+    pub key: String,
+}
+
+impl Document {
+    /// Every figure of the text in reading order, repeated as often as it is mentioned.
+    #[must_use]
+    pub fn figures(&self) -> Vec<&Figure> {
+        let mut found = Vec::new();
+        figures_in_blocks(&self.blocks, &mut found);
+        found
+    }
+
+    /// The number line: "Số: 15/BC-UBND" (state) or "Số 15-BC/TU" (Party); "…" in a draft.
+    #[must_use]
+    pub fn number_line(&self) -> String {
+        let number = self.head.number.as_deref().unwrap_or("…");
+        let symbol = &self.head.symbol;
+        let word = crate::words::number(self.language);
+        match self.format {
+            Format::Decree30 => format!("{word}: {number}/{symbol}"),
+            Format::Party => format!("{word} {number}-{symbol}"),
+        }
+    }
+}
+
+/// The plain text of inlines, with nothing left of their form.
+#[must_use]
+pub fn plain(content: &[Inline]) -> String {
+    let mut text = String::new();
+    collect_plain(content, &mut text);
+    text
+}
+
+fn collect_plain(content: &[Inline], text: &mut String) {
+    for inline in content {
+        match inline {
+            Inline::Text { text: part } | Inline::Missing { text: part } => text.push_str(part),
+            Inline::Bold { content } | Inline::Italic { content } => collect_plain(content, text),
+            Inline::Figure(figure) => text.push_str(&figure.text),
+        }
+    }
+}
+
+fn figures_in_blocks<'a>(blocks: &'a [Block], found: &mut Vec<&'a Figure>) {
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph { content } => {
+                figures_in(content, found);
+            }
+            Block::List { items, .. } => {
+                for item in items {
+                    figures_in_blocks(item, found);
+                }
+            }
+            Block::Table(table) => {
+                for cell in table.header.iter().chain(table.rows.iter().flatten()) {
+                    figures_in(cell, found);
+                }
+            }
+            Block::Note { blocks } => figures_in_blocks(blocks, found),
+        }
+    }
+}
+
+fn figures_in<'a>(content: &'a [Inline], found: &mut Vec<&'a Figure>) {
+    for inline in content {
+        match inline {
+            Inline::Figure(figure) => found.push(figure),
+            Inline::Bold { content } | Inline::Italic { content } => figures_in(content, found),
+            Inline::Text { .. } | Inline::Missing { .. } => {}
+        }
+    }
+}
+
+/// A language is stored as its two letters, the same as in page addresses.
+mod language {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use vietnamese::Language;
+
+    pub(super) fn serialize<S: Serializer>(value: &Language, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(value.code())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Language, D::Error> {
+        let code = String::deserialize(from)?;
+        Language::from_code(&code)
+            .ok_or_else(|| D::Error::custom(format!("unknown language {code:?}")))
+    }
+}

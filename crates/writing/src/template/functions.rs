@@ -1,0 +1,312 @@
+//! The functions and filters that templates use; `docs` for authors are at the top of the module
+//! `template`.
+
+use std::sync::Arc;
+
+use minijinja::{
+    Environment, Error, ErrorKind,
+    value::{Kwargs, Value},
+};
+use vietnamese::{Language, percent::Percent};
+
+use super::{
+    marks::{LANDSCAPE, Ledger},
+    values::{DateValue, FigureValue, Shown, UnitValue},
+};
+use crate::{
+    facts::{Facts, Quantity, Side},
+    model::Source,
+    words,
+};
+
+/// What every function needs.
+#[derive(Clone)]
+pub(super) struct Desk {
+    pub(super) facts: Arc<dyn Facts>,
+    pub(super) language: Language,
+    pub(super) ledger: Arc<Ledger>,
+}
+
+/// The functions that [`install`] adds.
+pub(super) const NAMES: [&str; 7] = [
+    "value",
+    "registered",
+    "percent",
+    "units_zero",
+    "units_missing",
+    "units_with",
+    "landscape",
+];
+
+/// Teaches an environment the functions and filters.
+pub(super) fn install(env: &mut Environment<'_>, desk: &Desk) {
+    install_figures(env, desk);
+    install_unit_lists(env, desk);
+    install_filters(env, desk.language);
+    env.add_function("landscape", || {
+        Value::from_safe_string(LANDSCAPE.to_string())
+    });
+    // Everything printed is put aside as plain text; no filter may declare it safe.
+    for name in ["safe", "escape", "e"] {
+        env.remove_filter(name);
+    }
+}
+
+fn install_figures(env: &mut Environment<'_>, desk: &Desk) {
+    let at = desk.clone();
+    env.add_function("value", move |indicator: &str, options: Kwargs| {
+        at.figure_value(indicator, Side::Done, options)
+    });
+    let at = desk.clone();
+    env.add_function("registered", move |indicator: &str, options: Kwargs| {
+        at.figure_value(indicator, Side::Registered, options)
+    });
+    let at = desk.clone();
+    env.add_function("percent", move |indicator: &str, options: Kwargs| {
+        at.percent_value(indicator, options)
+    });
+}
+
+fn install_unit_lists(env: &mut Environment<'_>, desk: &Desk) {
+    let lists: [(&str, fn(Option<i64>) -> bool); 3] = [
+        ("units_zero", |value| value == Some(0)),
+        ("units_missing", |value| value.is_none()),
+        ("units_with", |value| value.is_some_and(|value| value != 0)),
+    ];
+    for (name, keep) in lists {
+        let at = desk.clone();
+        env.add_function(name, move |indicator: &str, options: Kwargs| {
+            at.units_where(indicator, options, keep)
+        });
+    }
+}
+
+fn install_filters(env: &mut Environment<'_>, language: Language) {
+    env.add_filter("names", move |units: Value| names(&units, language));
+    env.add_filter("two", |value: Value| two_digits(&value));
+    env.add_filter("words", move |value: Value| in_words(&value, language));
+    env.add_filter("number", move |value: i64| {
+        vietnamese::number::format(value, 0, language)
+    });
+    env.add_filter("date_long", move |date: Value| {
+        Ok::<_, Error>(vietnamese::date::long(read_date(&date)?, language))
+    });
+    env.add_filter("date_short", move |date: Value| {
+        Ok::<_, Error>(vietnamese::date::short(read_date(&date)?, language))
+    });
+    env.add_filter("capitalize", |value: Value| capitalised(&value));
+    env.add_filter("upper", |value: Value| value.to_string().to_uppercase());
+}
+
+impl Desk {
+    fn figure_value(&self, indicator: &str, side: Side, options: Kwargs) -> Result<Value, Error> {
+        let (unit, period) = (unit_option(&options)?, period_option(&options)?);
+        options.assert_all_used()?;
+        let quantity = self.quantity(indicator, unit.as_deref(), side, period.as_deref())?;
+        if let Some(quantity) = &quantity {
+            self.remember(indicator, quantity);
+        }
+        let shown = quantity.map(|quantity| Shown {
+            text: vietnamese::number::format(quantity.value, quantity.decimals, self.language),
+            href: quantity.href,
+            key: quantity.key,
+            value: quantity.value,
+            decimals: quantity.decimals,
+            measure: super::marks::untrusted(&quantity.measure),
+        });
+        Ok(self.wrap(shown))
+    }
+
+    /// What was done against what was registered, or against another indicator (`of=`). Without a
+    /// denominator, or with zero as one, there is no percentage to speak of.
+    fn percent_value(&self, indicator: &str, options: Kwargs) -> Result<Value, Error> {
+        let (unit, period) = (unit_option(&options)?, period_option(&options)?);
+        let of: Option<String> = options.get("of")?;
+        options.assert_all_used()?;
+        let (unit, period) = (unit.as_deref(), period.as_deref());
+        let part = self.quantity(indicator, unit, Side::Done, period)?;
+        let whole = match &of {
+            Some(of) => self.quantity(of, unit, Side::Done, period)?,
+            None => self.quantity(indicator, unit, Side::Registered, period)?,
+        };
+        let shown = match (part, whole) {
+            (Some(part), Some(whole)) => self.percent_of(indicator, &part, &whole),
+            _ => None,
+        };
+        Ok(self.wrap(shown))
+    }
+
+    fn percent_of(&self, indicator: &str, part: &Quantity, whole: &Quantity) -> Option<Shown> {
+        let percent = Percent::of_scaled(part.value, part.decimals, whole.value, whole.decimals)?;
+        let text = percent.format(self.language);
+        let key = format!("{} / {}", part.key, whole.key);
+        self.ledger.remember(Source {
+            key: key.clone(),
+            text: text.clone(),
+            label: self.facts.label(indicator).unwrap_or_default(),
+            measure: "%".to_owned(),
+            source: words::computed(
+                self.language,
+                &vietnamese::number::format(part.value, part.decimals, self.language),
+                &vietnamese::number::format(whole.value, whole.decimals, self.language),
+            ),
+            href: part.href.clone(),
+            parts: vec![part.key.clone(), whole.key.clone()],
+        });
+        Some(Shown {
+            text,
+            href: part.href.clone(),
+            key,
+            value: percent.tenths(),
+            decimals: 1,
+            measure: "%".to_owned(),
+        })
+    }
+
+    fn units_where(
+        &self,
+        indicator: &str,
+        options: Kwargs,
+        keep: fn(Option<i64>) -> bool,
+    ) -> Result<Value, Error> {
+        let period = period_option(&options)?;
+        let side = side_option(&options)?;
+        options.assert_all_used()?;
+        self.check_known(indicator)?;
+        let kept = self.facts.units().into_iter().filter(|unit| {
+            let figure = self
+                .facts
+                .figure(indicator, Some(&unit.code), side, period.as_deref());
+            keep(figure.map(|quantity| quantity.value))
+        });
+        Ok(kept
+            .map(|unit| Value::from_object(UnitValue::from(&unit)))
+            .collect())
+    }
+
+    fn quantity(
+        &self,
+        indicator: &str,
+        unit: Option<&str>,
+        side: Side,
+        period: Option<&str>,
+    ) -> Result<Option<Quantity>, Error> {
+        self.check_known(indicator)?;
+        Ok(self.facts.figure(indicator, unit, side, period))
+    }
+
+    fn check_known(&self, indicator: &str) -> Result<(), Error> {
+        if self.facts.knows(indicator) {
+            return Ok(());
+        }
+        let because = format!("there is no indicator {indicator:?}");
+        Err(Error::new(ErrorKind::InvalidOperation, because))
+    }
+
+    fn remember(&self, indicator: &str, quantity: &Quantity) {
+        self.ledger.remember(Source {
+            key: quantity.key.clone(),
+            text: vietnamese::number::format(quantity.value, quantity.decimals, self.language),
+            label: self.facts.label(indicator).unwrap_or_default(),
+            measure: quantity.measure.clone(),
+            source: quantity.source.clone(),
+            href: quantity.href.clone(),
+            parts: Vec::new(),
+        });
+    }
+
+    fn wrap(&self, shown: Option<Shown>) -> Value {
+        Value::from_object(FigureValue {
+            shown,
+            language: self.language,
+            ledger: Arc::clone(&self.ledger),
+        })
+    }
+}
+
+fn unit_option(options: &Kwargs) -> Result<Option<String>, Error> {
+    let given: Option<Value> = options.get("unit")?;
+    Ok(
+        given.map(|value| match value.downcast_object_ref::<UnitValue>() {
+            Some(unit) => unit.code.clone(),
+            None => value.to_string(),
+        }),
+    )
+}
+
+fn period_option(options: &Kwargs) -> Result<Option<String>, Error> {
+    options.get("period")
+}
+
+fn side_option(options: &Kwargs) -> Result<Side, Error> {
+    match options.get::<Option<&str>>("side")? {
+        None | Some("done") => Ok(Side::Done),
+        Some("registered") => Ok(Side::Registered),
+        Some(other) => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("side is \"done\" or \"registered\", not {other:?}"),
+        )),
+    }
+}
+
+fn names(units: &Value, language: Language) -> Result<String, Error> {
+    let names: Vec<String> = units
+        .try_iter()?
+        .map(|unit| match unit.downcast_object_ref::<UnitValue>() {
+            Some(unit) => unit.short.clone(),
+            None => unit.to_string(),
+        })
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Ok(vietnamese::name::join(&names, language))
+}
+
+/// Small counts are written with a leading zero ("02 huyện").
+fn two_digits(value: &Value) -> Result<Value, Error> {
+    rewrite_whole(value, |count, _| vietnamese::number::two_digits(count))
+}
+
+/// "hai"; the English half of the program writes digits.
+fn in_words(value: &Value, language: Language) -> Result<Value, Error> {
+    rewrite_whole(value, |count, text| {
+        match (language, u64::try_from(count)) {
+            (Language::Vi, Ok(count)) => vietnamese::number::in_words(count),
+            _ => text.to_owned(),
+        }
+    })
+}
+
+/// Writes a count differently; a figure stays a linked figure, and one with decimals stays as it is.
+fn rewrite_whole(value: &Value, write: impl Fn(i64, &str) -> String) -> Result<Value, Error> {
+    if let Some(figure) = value.downcast_object_ref::<FigureValue>() {
+        return Ok(Value::from_object(figure.written(|shown| {
+            if shown.decimals == 0 {
+                write(shown.value, &shown.text)
+            } else {
+                shown.text.clone()
+            }
+        })));
+    }
+    let count: i64 = value.clone().try_into()?;
+    Ok(Value::from(write(count, &count.to_string())))
+}
+
+/// A capital at the head of a sentence, the rest as it was.
+fn capitalised(value: &Value) -> Value {
+    match value.downcast_object_ref::<FigureValue>() {
+        Some(figure) => {
+            Value::from_object(figure.written(|shown| vietnamese::name::capitalised(&shown.text)))
+        }
+        None => Value::from(vietnamese::name::capitalised(&value.to_string())),
+    }
+}
+
+fn read_date(value: &Value) -> Result<jiff::civil::Date, Error> {
+    if let Some(date) = value.downcast_object_ref::<DateValue>() {
+        return Ok(date.date);
+    }
+    value.to_string().parse().map_err(|_| {
+        let because = format!("{value} is not a date like 2012-09-30");
+        Error::new(ErrorKind::InvalidOperation, because)
+    })
+}
