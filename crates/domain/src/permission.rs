@@ -178,6 +178,7 @@ pub fn may(role: Role, action: Action, position: Position) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests {
     use super::*;
 

@@ -1,0 +1,58 @@
+//! A value far from the one it is compared with asks "is that right?". The
+//! bound stands with the indicator, in percent.
+
+use super::{Finding, Quoted, Rule, Severity, Sheet};
+
+/// Changes of so few units of the last kept decimal never ask: from 1 to 2 is no jump.
+const SMALL: u64 = 5;
+
+pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
+    for cell in sheet.entered.keys() {
+        let Some(bound) = sheet.indicators.get(&cell.indicator).and_then(|indicator| indicator.jump_percent)
+        else {
+            continue;
+        };
+        let (Some(now), Some(before)) = (sheet.value(cell), sheet.previous.get(cell).copied()) else {
+            continue;
+        };
+        let change = i128::from(now) - i128::from(before);
+        let small = now.abs_diff(before) <= SMALL * 10_u64.pow(sheet.decimals(cell));
+        if small || change.abs() * 100 <= i128::from(before).abs() * i128::from(bound) {
+            continue;
+        }
+        let mut quoted = vec![
+            ("cell", Quoted::Cell(cell.clone())),
+            ("now", sheet.number(cell, now)),
+            ("before", sheet.number(cell, before)),
+            ("bound", Quoted::Tenths(bound * 10)),
+        ];
+        if before != 0 {
+            let tenths = change * 1000 / i128::from(before).abs();
+            quoted.push(("change", Quoted::Tenths(i64::try_from(tenths).unwrap_or(i64::MAX))));
+        }
+        findings.push(Finding::new(Rule::Jump, Severity::Asks, vec![cell.clone()], quoted));
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests {
+    use super::super::{Rule, testing};
+
+    #[test]
+    fn examples() {
+        for (now, before, expected) in [
+            (110, Some(104), &[][..]),
+            (300, Some(104), &[Rule::Jump][..]),
+            (20, Some(104), &[Rule::Jump]),
+            (3, Some(1), &[]), // small counts jump all the time
+            (156, Some(104), &[]),
+            (157, Some(104), &[Rule::Jump]),
+            (50, Some(0), &[Rule::Jump]),
+            (300, None, &[]), // nothing to compare with
+        ] {
+            let previous: Vec<_> = before.map(|value| ("tht", value)).into_iter().collect();
+            assert_eq!(testing::rules(&[("tht", now)], &previous), expected, "{now} {before:?}");
+        }
+    }
+}

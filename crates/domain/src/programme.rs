@@ -1,0 +1,169 @@
+//! A programme: what a pack holds, put together and looked up.
+
+use crate::calendar::Holidays;
+use crate::form::{Dates, Form, Part, Version};
+use crate::indicator::Indicators;
+use crate::period::Period;
+use crate::unit::{UnitVersion, Units};
+use crate::{FormKey, UnitId};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The least number of members of a kind of organisation between two days.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LegalMinimum {
+    /// `cooperative`, `union`, `cooperative_group`, `household_group`.
+    pub kind: String,
+    /// How many.
+    pub minimum: i64,
+    /// First day.
+    pub valid_from: Option<Date>,
+    /// Last day.
+    pub valid_to: Option<Date>,
+    /// The decree and article.
+    pub source: String,
+}
+
+/// The legal minimum of a kind that holds on a day.
+#[must_use]
+pub fn legal_minimum_on<'a>(table: &'a [LegalMinimum], kind: &str, day: Date) -> Option<&'a LegalMinimum> {
+    table.iter().find(|law| {
+        law.kind == kind
+            && law.valid_from.is_none_or(|from| from <= day)
+            && law.valid_to.is_none_or(|to| day <= to)
+    })
+}
+
+/// A breakdown's dimension.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Dimension {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub vi: String,
+    /// Its name in English.
+    pub en: String,
+    /// Its categories.
+    #[serde(rename = "category")]
+    pub categories: Vec<Category>,
+}
+
+/// A category of a dimension.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Category {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub vi: String,
+    /// Its name in English.
+    pub en: String,
+}
+
+/// Everything that a pack says, except figures.
+#[derive(Clone, Debug, Default)]
+pub struct Programme {
+    /// The programme's key, first in the key of every large table.
+    pub key: String,
+    /// Its name.
+    pub vi: String,
+    /// Its name in English.
+    pub en: String,
+    /// The code of the unit at its top.
+    pub root: String,
+    /// Units with their history.
+    pub units: Units,
+    /// Days off.
+    pub holidays: Holidays,
+    /// Least members by law.
+    pub legal_minimums: Vec<LegalMinimum>,
+    /// Dimensions of breakdowns.
+    pub dimensions: Vec<Dimension>,
+    /// Indicators.
+    pub indicators: Indicators,
+    /// Forms.
+    pub forms: Vec<Form>,
+}
+
+/// One report that a form asks of a unit.
+#[derive(Clone, Debug)]
+pub struct Expected<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The version of the form.
+    pub version: &'a Version,
+    /// The period.
+    pub period: Period,
+    /// The unit as it stood on the closing day.
+    pub unit: &'a UnitVersion,
+    /// What the unit does.
+    pub part: Part,
+}
+
+impl Programme {
+    /// The form of that key.
+    #[must_use]
+    pub fn form(&self, key: &FormKey) -> Option<&Form> {
+        self.forms.iter().find(|form| form.key == *key)
+    }
+
+    /// What a form asks of a unit for a period; `None` if nothing.
+    #[must_use]
+    pub fn expected<'a>(&'a self, form: &'a Form, period: Period, unit: UnitId) -> Option<Expected<'a>> {
+        let version = form.version(period).filter(|_| form.asks_for(period))?;
+        let unit = self.units.at(unit, period.to())?;
+        let part = version.part(unit)?;
+        Some(Expected { form, version, period, unit, part })
+    }
+
+    /// The units at or below `top` that fill (or confirm) a form for a period,
+    /// in Vietnamese order within their parents.
+    #[must_use]
+    pub fn reporters<'a>(
+        &'a self,
+        form: &'a Form,
+        period: Period,
+        top: UnitId,
+        part: Part,
+    ) -> Vec<&'a UnitVersion> {
+        let Some(version) = form.version(period) else { return Vec::new() };
+        let day = period.to();
+        let below = self.units.subtree(top, day).into_iter().filter_map(|unit| self.units.at(unit, day));
+        below.filter(|unit| version.part(unit) == Some(part)).collect()
+    }
+
+    /// The units directly below `top` (or itself where it fills the form) that
+    /// have reporting units under them: the rows of a table by unit.
+    #[must_use]
+    pub fn rows<'a>(&'a self, form: &'a Form, period: Period, top: UnitId) -> Vec<&'a UnitVersion> {
+        let day = period.to();
+        let children = self.units.children(top, day);
+        children
+            .into_iter()
+            .filter(|unit| !self.reporters(form, period, unit.id, Part::Fills).is_empty())
+            .collect()
+    }
+
+    /// The period in which the promises for a period were made: the promise
+    /// form's period that ends last among those that contain the closing day.
+    #[must_use]
+    pub fn promise_period<'a>(&'a self, form: &'a Form, period: Period) -> Option<(&'a Form, Period)> {
+        let promise = self.form(form.promise.as_ref()?)?;
+        let horizon = period.to().checked_add(jiff::ToSpan::years(20)).unwrap_or(period.to());
+        let contains = |candidate: &Period| candidate.from() <= period.to() && period.to() <= candidate.to();
+        promise.periods(period.from(), horizon).into_iter().find(contains).map(|found| (promise, found))
+    }
+}
+
+impl Expected<'_> {
+    /// The report's dates.
+    #[must_use]
+    pub fn dates(&self, holidays: &Holidays, extension: Option<Date>) -> Option<Dates> {
+        self.version.dates(self.unit.kind, self.period, holidays, extension)
+    }
+
+    /// Whether a leader signs.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.version.is_signed(self.unit.kind)
+    }
+}

@@ -1,0 +1,111 @@
+//! The pack of Kon Tum, read as the loader reads it.
+#![allow(clippy::unwrap_used)]
+
+use domain::form::{Cell, Part};
+use domain::pack::{Files, Pack};
+use jiff::civil::date;
+use std::path::Path;
+
+fn pack() -> Pack {
+    fn add(files: &mut Files, root: &Path, folder: &Path) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(files, root, &path);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                files.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), text);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/kon-tum");
+    let mut files = Files::new();
+    add(&mut files, &root, &root);
+    Pack::read(&files).unwrap()
+}
+
+#[test]
+fn nine_districts_then_ten_then_none() {
+    let programme = pack().programme;
+    let (old, new) = (date(2012, 9, 30), date(2024, 6, 14));
+    let districts = |day| {
+        let province = programme.units.find("62", day).unwrap().id;
+        let children = programme.units.children(province, day);
+        children.iter().filter(|unit| matches!(unit.kind.code(), "district" | "city")).count()
+    };
+    assert_eq!(districts(old), 9);
+    assert_eq!(districts(date(2015, 3, 10)), 9);
+    assert_eq!(districts(date(2015, 3, 11)), 10);
+    assert_eq!(districts(new), 10);
+    let quang_ngai = programme.units.find("51", date(2025, 7, 1)).unwrap().id;
+    let communes = programme.units.children(quang_ngai, date(2025, 7, 1));
+    assert_eq!(communes.iter().filter(|unit| matches!(unit.kind.code(), "commune" | "ward")).count(), 40);
+}
+
+#[test]
+fn a_code_is_used_again() {
+    let units = pack().programme.units;
+    assert_eq!(units.find("23284", date(2025, 6, 30)).unwrap().name, "Phường Duy Tân");
+    assert_eq!(units.find("23284", date(2025, 7, 1)).unwrap().name, "Phường Đăk Cấm");
+}
+
+#[test]
+fn every_commune_went_somewhere() {
+    let units = pack().programme.units;
+    let (before, after) = (date(2025, 6, 30), date(2025, 7, 1));
+    let communes: Vec<_> = units
+        .all()
+        .iter()
+        .filter(|unit| matches!(unit.kind.code(), "commune" | "ward" | "township") && unit.holds(before))
+        .collect();
+    assert_eq!(communes.len(), 102);
+    assert!(communes.iter().all(|unit| units.image(unit.id, before, after).len() == 1));
+}
+
+#[test]
+fn the_scheme_adds_up_to_the_report_of_2012() {
+    let pack = pack();
+    let sum = |dataset: &str, indicator: &str| -> i64 {
+        let dataset = pack.datasets.iter().find(|one| one.head.key == dataset).unwrap();
+        dataset.figures.values().filter_map(|cells| cells.get(&Cell::from_name(indicator))).sum()
+    };
+    let keys: Vec<String> = {
+        let form = pack.programme.form(&"de-an".into()).unwrap();
+        form.versions[0].cells().map(|cell| cell.name()).collect()
+    };
+    let done: Vec<i64> = keys.iter().map(|key| sum("de-an-2012-09-30", key)).collect();
+    let mut sorted = done.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, [2, 11, 11, 39, 73, 94, 176, 189, 321, 1220]);
+    let mut registered: Vec<i64> = keys.iter().map(|key| sum("de-an-dang-ky", key)).collect();
+    registered.sort_unstable();
+    assert_eq!(registered, [0, 190, 223, 361, 363, 792, 796, 3787, 7554, 7574]);
+}
+
+#[test]
+fn communes_report_and_the_district_confirms() {
+    let programme = pack().programme;
+    let form = programme.form(&"kinh-te-tap-the".into()).unwrap();
+    let period = "2024-H1".parse().unwrap();
+    let province = programme.units.find("62", date(2024, 6, 14)).unwrap().id;
+    assert_eq!(programme.reporters(form, period, province, Part::Fills).len(), 102);
+    assert_eq!(programme.reporters(form, period, province, Part::Consolidates).len(), 10);
+    let now = "2026-H1".parse().unwrap();
+    let quang_ngai = programme.units.find("51", date(2026, 6, 14)).unwrap().id;
+    assert_eq!(programme.reporters(form, now, quang_ngai, Part::Fills).len(), 40);
+}
+
+#[test]
+fn deadlines_fall_on_working_days() {
+    let programme = pack().programme;
+    let form = programme.form(&"kinh-te-tap-the".into()).unwrap();
+    let period = "2024-H1".parse().unwrap();
+    let commune = programme.reporters(
+        form,
+        period,
+        programme.units.find("610", date(2024, 6, 14)).unwrap().id,
+        Part::Fills,
+    )[0];
+    let dates =
+        programme.expected(form, period, commune.id).unwrap().dates(&programme.holidays, None).unwrap();
+    assert_eq!(dates.deadline, date(2024, 6, 18));
+}
