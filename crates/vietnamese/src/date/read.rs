@@ -59,10 +59,11 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
 }
 
 fn parts(typed: &str) -> Option<(i16, i8, i8)> {
-    let folded = name::fold(typed);
-    with_separators(&folded)
-        .or_else(|| in_vietnamese(&folded))
-        .or_else(|| in_english(&folded))
+    let folded = name::fold(typed).replace(['‐', '‑', '–', '—', '−'], "-");
+    let folded = folded.trim_end_matches(['.', ',', ';']);
+    with_separators(folded)
+        .or_else(|| in_vietnamese(folded))
+        .or_else(|| in_english(folded))
 }
 
 fn with_separators(folded: &str) -> Option<(i16, i8, i8)> {

@@ -35,7 +35,10 @@ pub(super) fn read(text: &str) -> Result<DocumentNumber, DocumentNumberError> {
     if typed.is_empty() {
         return Err(DocumentNumberError::Empty);
     }
-    let compact: String = name::nfc(typed).split_whitespace().collect();
+    let compact: String = name::nfc(typed)
+        .split_whitespace()
+        .collect::<String>()
+        .replace(['‐', '‑', '–', '—'], "-");
     read_compact(strip_surroundings(&compact)).ok_or_else(|| DocumentNumberError::NotANumber {
         typed: typed.to_owned(),
     })
@@ -50,7 +53,7 @@ fn read_compact(text: &str) -> Option<DocumentNumber> {
         let (kind, issuer) = split_kind(symbol, '-');
         return complete(number, year, kind, issuer, Style::State);
     }
-    let symbol = rest.strip_prefix(['-', '–'])?;
+    let symbol = rest.strip_prefix('-')?;
     let (kind, issuer) = split_kind(symbol, '/');
     // Without a known type, "12-15/UBND" would pass for the Party's.
     complete(number, None, Some(kind?), issuer, Style::Party)
@@ -63,11 +66,14 @@ fn complete(
     issuer: &str,
     style: Style,
 ) -> Option<DocumentNumber> {
-    let well_formed = issuer.starts_with(char::is_alphabetic)
+    // A bare type, as in "15/BC", has lost its issuer.
+    let named = kind.is_some() || DocumentKind::from_code(issuer).is_none();
+    let well_formed = named
+        && issuer.starts_with(char::is_alphabetic)
         && issuer.ends_with(char::is_alphanumeric)
         && issuer
             .chars()
-            .all(|character| character.is_alphanumeric() || "-./&".contains(character));
+            .all(|character| character.is_alphanumeric() || "-.&".contains(character));
     well_formed.then(|| DocumentNumber {
         number,
         year,

@@ -26,8 +26,6 @@ pub fn fold(text: &str) -> String {
         .nfkd()
         .filter(|character| !is_combining_mark(*character))
         .flat_map(char::to_lowercase)
-        // The capital Í of Turkish and its like come apart only when lowered.
-        .filter(|character| !is_combining_mark(*character))
         .map(plain_letter)
         .collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -42,8 +40,9 @@ pub fn fold(text: &str) -> String {
 /// stays (its short forms TP., TX., TT., H., Q., P., X. are written out), so that the
 /// city and the province of one name stay apart.
 ///
-/// Tones are lost: two units that differ only by tone have one key. Who looks a unit
-/// up compares the parent too, and prefers an exact name to an equal key.
+/// Diacritics are lost, so different names can have one key: no two units of Kon Tum
+/// under one parent do, but some in the country (Xã Minh Quân, Xã Minh Quán). Who
+/// looks a unit up compares the parent too, and prefers an exact name to an equal key.
 pub fn match_key(name: &str) -> String {
     let folded = fold(name);
     let expanded = expand_abbreviation(&folded);

@@ -1,7 +1,7 @@
 //! The Vietnamese order as a text key, so that a database sorts by it without a collation.
 //!
-//! A key has only the digits and a to z, and sorts the same by bytes and by any
-//! collation. It is the letters, `00`, and one digit of tone for each syllable:
+//! A key has only digits and a to z, never two letters in a row, so that bytes and
+//! the collations of PostgreSQL order it in the same way. It is the letters, `00`, and one digit of tone for each syllable:
 //! "Kon Rẫy" is `k0o0n0` `01` `r0a2y0` `00` `0` `3`.
 
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +14,7 @@ const SPACE: &str = "01";
 const NUMBER: char = '1';
 /// Most digits of one number; what is longer goes on as another number.
 const NUMBER_DIGITS_MAX: usize = 99;
-/// Begins a letter of another script, above z. Six hexadecimal digits follow.
+/// Begins a letter of another script, above z. Seven decimal digits follow.
 const FOREIGN: &str = "z9";
 
 /// A key whose order is the Vietnamese order of names.
@@ -42,7 +42,6 @@ fn syllables(name: &str) -> Vec<String> {
     let decomposed: String = name
         .nfkd()
         .flat_map(char::to_lowercase)
-        .nfkd()
         .filter(|character| !is_apostrophe(*character))
         .collect();
     decomposed
@@ -83,7 +82,7 @@ fn push_letter(key: &mut String, letter: char, following: &[char]) {
     match letter {
         'đ' | 'ð' | 'ɖ' => key.push_str("d1"),
         'a'..='z' => key.extend([letter, rank]),
-        other => key.push_str(&format!("{FOREIGN}{:06x}", u32::from(other))),
+        other => key.push_str(&format!("{FOREIGN}{:07}", u32::from(other))),
     }
 }
 

@@ -52,7 +52,7 @@ impl NumberError {
                 as_decimal,
                 as_grouped,
             } => {
-                let (decimal, grouped) = readings(*as_decimal, *as_grouped, Language::Vi);
+                let (decimal, grouped) = readings(*as_decimal, *as_grouped);
                 format!("“{typed}” có thể hiểu theo hai cách. Nhập {decimal} hoặc {grouped}.")
             }
             Self::TooManyDecimals { decimals: 0, typed } => {
@@ -79,7 +79,7 @@ impl NumberError {
                 as_grouped,
             } => {
                 // What is typed is read the Vietnamese way on English pages too.
-                let (decimal, grouped) = readings(*as_decimal, *as_grouped, Language::Vi);
+                let (decimal, grouped) = readings(*as_decimal, *as_grouped);
                 format!("“{typed}” can be read in two ways. Enter {decimal} or {grouped}.")
             }
             Self::TooManyDecimals { decimals: 0, typed } => {
@@ -95,11 +95,10 @@ impl NumberError {
     }
 }
 
-/// Both readings as they can be typed. A reading that is itself written with one
-/// separator and three digits after it goes without separators, lest it be asked again.
-fn readings(as_decimal: Decimal, as_grouped: Decimal, language: Language) -> (String, String) {
+/// Both readings in the Vietnamese way, which can be typed instead and has one meaning.
+fn readings(as_decimal: Decimal, as_grouped: Decimal) -> (String, String) {
     (
-        format_trimmed(as_decimal.digits, as_decimal.scale, language),
-        format_trimmed(as_grouped.digits, as_grouped.scale, language),
+        format_trimmed(as_decimal.digits, as_decimal.scale, Language::Vi),
+        format_trimmed(as_grouped.digits, as_grouped.scale, Language::Vi),
     )
 }

@@ -97,11 +97,9 @@ fn is_grouped(text: &str, separator: char) -> bool {
         && groups.all(|group| group.len() == 3 && is_digits(group))
 }
 
+/// Whether the text around the last point reads as a number if that point is a decimal one.
 fn could_be_decimal(before: &str, after: &str) -> bool {
-    is_digits(after)
-        && before
-            .split(['.', ' '])
-            .all(|part| is_digits(part) && !part.is_empty())
+    is_digits(after) && (is_grouped(before, ' ') || before.split('.').all(is_digits))
 }
 
 fn decimal(negative: bool, whole: &str, fraction: &str) -> Result<Decimal, NumberError> {
