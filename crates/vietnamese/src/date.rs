@@ -62,17 +62,9 @@ pub fn time(time: Time) -> String {
 
 /// "14:05, 30/9/2012"; English "14:05, 30 Sep 2012".
 pub fn date_time(moment: DateTime, language: Language) -> String {
-    format!(
-        "{}, {}",
-        time(moment.time()),
-        short(moment.date(), language)
-    )
+    format!("{}, {}", time(moment.time()), short(moment.date(), language))
 }
 
 pub(crate) fn english_month(month: i8) -> &'static str {
-    usize::try_from(month - 1)
-        .ok()
-        .and_then(|index| ENGLISH_MONTHS.get(index))
-        .copied()
-        .unwrap_or_default()
+    usize::try_from(month - 1).ok().and_then(|index| ENGLISH_MONTHS.get(index)).copied().unwrap_or_default()
 }

@@ -22,9 +22,7 @@ impl Language {
 
     /// The language with this ISO 639-1 code, exactly as [`Language::code`] writes it.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|language| language.code() == code)
+        Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
     /// The one of two words that belongs to this language.

@@ -11,17 +11,8 @@ use crate::Language;
 /// Kinds of administrative units as names begin with them, the longer before the shorter.
 ///
 /// Villages (thôn, làng) are left out: there the word belongs to the name.
-const KINDS: [&str; 9] = [
-    "thành phố",
-    "thị trấn",
-    "thị xã",
-    "đặc khu",
-    "phường",
-    "huyện",
-    "quận",
-    "tỉnh",
-    "xã",
-];
+const KINDS: [&str; 9] =
+    ["thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã"];
 
 /// The name without its leading kind word: "Huyện Kon Rẫy" is "Kon Rẫy".
 ///
@@ -60,11 +51,7 @@ pub fn join(names: &[impl AsRef<str>], language: Language) -> String {
         None => String::new(),
         Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => {
-            format!(
-                "{} {} {last}",
-                others.join(", "),
-                language.pick("và", "and")
-            )
+            format!("{} {} {last}", others.join(", "), language.pick("và", "and"))
         }
     }
 }
@@ -72,10 +59,7 @@ pub fn join(names: &[impl AsRef<str>], language: Language) -> String {
 /// Splits an NFC name into its kind word as written and the rest, neither empty.
 fn split_kind(name: &str) -> Option<(&str, &str)> {
     KINDS.iter().find_map(|kind| {
-        let end = name
-            .char_indices()
-            .nth(kind.chars().count())
-            .map(|(index, _)| index)?;
+        let end = name.char_indices().nth(kind.chars().count()).map(|(index, _)| index)?;
         let (head, rest) = name.split_at(end);
         let separate = rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
         (separate && head.to_lowercase() == **kind).then(|| (head, rest.trim_start()))

@@ -42,10 +42,7 @@ impl Decimal {
         // A factor beyond 64 bits is larger than any digits, so something would be lost.
         match 10_i64.checked_pow(self.scale - decimals) {
             Some(factor) if self.digits % factor == 0 => Ok(self.digits / factor),
-            _ => Err(NumberError::TooManyDecimals {
-                typed: self,
-                decimals,
-            }),
+            _ => Err(NumberError::TooManyDecimals { typed: self, decimals }),
         }
     }
 
@@ -61,18 +58,14 @@ pub fn format(value: i64, decimals: u32, language: Language) -> String {
     write(value, decimals, false, language)
 }
 
-/// Like [`format`], without the zeros at the end of the decimals: "38,4", "38".
+/// Like [`format()`], without the zeros at the end of the decimals: "38,4", "38".
 pub fn format_trimmed(value: i64, decimals: u32, language: Language) -> String {
     write(value, decimals, true, language)
 }
 
 /// A small count as documents write it, with a leading zero below ten: "02", "15", "1.220".
 pub fn two_digits(count: i64) -> String {
-    if (0..10).contains(&count) {
-        format!("0{count}")
-    } else {
-        format(count, 0, Language::Vi)
-    }
+    if (0..10).contains(&count) { format!("0{count}") } else { format(count, 0, Language::Vi) }
 }
 
 /// A Roman numeral, for quarters, sections and appendices: 4 is "IV".
@@ -109,11 +102,7 @@ fn write(value: i64, decimals: u32, trim: bool, language: Language) -> String {
     let decimals = decimals as usize;
     let digits = format!("{:0>width$}", value.unsigned_abs(), width = decimals + 1);
     let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    let fraction = if trim {
-        fraction.trim_end_matches('0')
-    } else {
-        fraction
-    };
+    let fraction = if trim { fraction.trim_end_matches('0') } else { fraction };
 
     let mut text = String::from(if value < 0 { "-" } else { "" });
     for (position, digit) in whole.chars().enumerate() {

@@ -25,12 +25,7 @@ impl Percent {
     }
 
     /// Like [`Percent::of`], for integers scaled by their own decimals.
-    pub fn of_scaled(
-        part: i64,
-        part_decimals: u32,
-        whole: i64,
-        whole_decimals: u32,
-    ) -> Option<Self> {
+    pub fn of_scaled(part: i64, part_decimals: u32, whole: i64, whole_decimals: u32) -> Option<Self> {
         let common = part_decimals.max(whole_decimals);
         let part = scale_up(part, common - part_decimals)?;
         let whole = scale_up(whole, common - whole_decimals)?;

@@ -26,10 +26,7 @@ fn writes_with_the_zeros_of_decree_30() {
     assert_eq!(dates::iso(day), "2012-09-05");
     assert_eq!(dates::time(time(14, 5, 59, 0)), "14:05");
     assert_eq!(dates::time(time(7, 0, 0, 0)), "07:00");
-    assert_eq!(
-        dates::date_time(datetime(2012, 9, 30, 14, 5, 0, 0), Vi),
-        "14:05, 30/9/2012"
-    );
+    assert_eq!(dates::date_time(datetime(2012, 9, 30, 14, 5, 0, 0), Vi), "14:05, 30/9/2012");
 }
 
 #[test]
@@ -44,10 +41,7 @@ fn reads_what_people_write() {
         ("ngày 31 tháng 12 năm 2015", date(2015, 12, 31)),
         ("Ngày 05 tháng 02 năm 2024.", date(2024, 2, 5)),
         ("5 tháng 2, năm 2024", date(2024, 2, 5)),
-        (
-            "nga\u{300}y 5 tha\u{301}ng 2 na\u{306}m 2024",
-            date(2024, 2, 5),
-        ),
+        ("nga\u{300}y 5 tha\u{301}ng 2 na\u{306}m 2024", date(2024, 2, 5)),
         ("2012-09-30", date(2012, 9, 30)),
         ("  2012-09-30 ", date(2012, 9, 30)),
         ("３０/９/２０１２", date(2012, 9, 30)),
@@ -92,24 +86,9 @@ fn refuses_what_is_no_date() {
 #[test]
 fn names_periods() {
     for (vi, en, expected_vi, expected_en) in [
-        (
-            period::month(3, 2024, Vi),
-            period::month(3, 2024, En),
-            "tháng 3 năm 2024",
-            "March 2024",
-        ),
-        (
-            period::quarter(1, 2024, Vi),
-            period::quarter(1, 2024, En),
-            "quý I năm 2024",
-            "quarter 1 of 2024",
-        ),
-        (
-            period::quarter(4, 2024, Vi),
-            period::quarter(4, 2024, En),
-            "quý IV năm 2024",
-            "quarter 4 of 2024",
-        ),
+        (period::month(3, 2024, Vi), period::month(3, 2024, En), "tháng 3 năm 2024", "March 2024"),
+        (period::quarter(1, 2024, Vi), period::quarter(1, 2024, En), "quý I năm 2024", "quarter 1 of 2024"),
+        (period::quarter(4, 2024, Vi), period::quarter(4, 2024, En), "quý IV năm 2024", "quarter 4 of 2024"),
         (
             period::first_half(2024, Vi),
             period::first_half(2024, En),
@@ -128,24 +107,13 @@ fn names_periods() {
             "9 tháng năm 2024",
             "first 9 months of 2024",
         ),
-        (
-            period::year(2024, Vi),
-            period::year(2024, En),
-            "năm 2024",
-            "2024",
-        ),
+        (period::year(2024, Vi), period::year(2024, En), "năm 2024", "2024"),
     ] {
         assert_eq!((vi.as_str(), en.as_str()), (expected_vi, expected_en));
     }
     let (from, to) = (date(2011, 12, 30), date(2012, 9, 30));
-    assert_eq!(
-        period::between(from, to, Vi),
-        "từ ngày 30/12/2011 đến ngày 30/9/2012"
-    );
-    assert_eq!(
-        period::between(from, to, En),
-        "from 30 Dec 2011 to 30 Sep 2012"
-    );
+    assert_eq!(period::between(from, to, Vi), "từ ngày 30/12/2011 đến ngày 30/9/2012");
+    assert_eq!(period::between(from, to, En), "from 30 Dec 2011 to 30 Sep 2012");
     assert_eq!(period::up_to(to, Vi), "lũy kế đến ngày 30/9/2012");
 }
 

@@ -10,96 +10,16 @@ fn reads_and_writes_both_forms() {
     use DocumentKind as Kind;
     use Style::{Party, State};
     for (text, number, year, kind, issuer, style, written) in [
-        (
-            "15/BC-UBND",
-            15,
-            None,
-            Some(Kind::Report),
-            "UBND",
-            State,
-            "15/BC-UBND",
-        ),
-        (
-            "Số: 15/BC-UBND",
-            15,
-            None,
-            Some(Kind::Report),
-            "UBND",
-            State,
-            "15/BC-UBND",
-        ),
-        (
-            "Số 423-BC/TU",
-            423,
-            None,
-            Some(Kind::Report),
-            "TU",
-            Party,
-            "423-BC/TU",
-        ),
-        (
-            "số 41-CTr/TU,",
-            41,
-            None,
-            Some(Kind::Programme),
-            "TU",
-            Party,
-            "41-CTr/TU",
-        ),
-        (
-            "4-NQ/TU",
-            4,
-            None,
-            Some(Kind::Resolution),
-            "TU",
-            Party,
-            "04-NQ/TU",
-        ),
-        (
-            "1410/QĐ-UBND",
-            1410,
-            None,
-            Some(Kind::Decision),
-            "UBND",
-            State,
-            "1410/QĐ-UBND",
-        ),
-        (
-            "80/2002/QĐ-TTg",
-            80,
-            Some(2002),
-            Some(Kind::Decision),
-            "TTg",
-            State,
-            "80/2002/QĐ-TTg",
-        ),
-        (
-            "970/QĐ-UBND².",
-            970,
-            None,
-            Some(Kind::Decision),
-            "UBND",
-            State,
-            "970/QĐ-UBND",
-        ),
-        (
-            "12 / QÐ – UBND",
-            12,
-            None,
-            Some(Kind::Decision),
-            "UBND",
-            State,
-            "12/QĐ-UBND",
-        ),
-        (
-            "193/2013/NĐ-CP",
-            193,
-            Some(2013),
-            Some(Kind::Decree),
-            "CP",
-            State,
-            "193/2013/NĐ-CP",
-        ),
+        ("15/BC-UBND", 15, None, Some(Kind::Report), "UBND", State, "15/BC-UBND"),
+        ("Số: 15/BC-UBND", 15, None, Some(Kind::Report), "UBND", State, "15/BC-UBND"),
+        ("Số 423-BC/TU", 423, None, Some(Kind::Report), "TU", Party, "423-BC/TU"),
+        ("số 41-CTr/TU,", 41, None, Some(Kind::Programme), "TU", Party, "41-CTr/TU"),
+        ("4-NQ/TU", 4, None, Some(Kind::Resolution), "TU", Party, "04-NQ/TU"),
+        ("1410/QĐ-UBND", 1410, None, Some(Kind::Decision), "UBND", State, "1410/QĐ-UBND"),
+        ("80/2002/QĐ-TTg", 80, Some(2002), Some(Kind::Decision), "TTg", State, "80/2002/QĐ-TTg"),
+        ("970/QĐ-UBND².", 970, None, Some(Kind::Decision), "UBND", State, "970/QĐ-UBND"),
+        ("12 / QÐ – UBND", 12, None, Some(Kind::Decision), "UBND", State, "12/QĐ-UBND"),
+        ("193/2013/NĐ-CP", 193, Some(2013), Some(Kind::Decree), "CP", State, "193/2013/NĐ-CP"),
         (
             "21/2015/TTLT-BKHĐT-BNV",
             21,
@@ -109,41 +29,11 @@ fn reads_and_writes_both_forms() {
             State,
             "21/2015/TTLT-BKHĐT-BNV",
         ),
-        (
-            "77/LMHTXVN-VP",
-            77,
-            None,
-            None,
-            "LMHTXVN-VP",
-            State,
-            "77/LMHTXVN-VP",
-        ),
-        (
-            "17/2023/QH15",
-            17,
-            Some(2023),
-            None,
-            "QH15",
-            State,
-            "17/2023/QH15",
-        ),
-        (
-            "2/ttr-ubnd",
-            2,
-            None,
-            Some(Kind::Submission),
-            "ubnd",
-            State,
-            "02/TTr-ubnd",
-        ),
+        ("77/LMHTXVN-VP", 77, None, None, "LMHTXVN-VP", State, "77/LMHTXVN-VP"),
+        ("17/2023/QH15", 17, Some(2023), None, "QH15", State, "17/2023/QH15"),
+        ("2/ttr-ubnd", 2, None, Some(Kind::Submission), "ubnd", State, "02/TTr-ubnd"),
     ] {
-        let expected = DocumentNumber {
-            number,
-            year,
-            kind,
-            issuer: issuer.to_owned(),
-            style,
-        };
+        let expected = DocumentNumber { number, year, kind, issuer: issuer.to_owned(), style };
         assert_eq!(DocumentNumber::parse(text), Ok(expected.clone()), "{text}");
         assert_eq!(expected.to_string(), written);
     }
@@ -166,10 +56,7 @@ fn refuses_what_is_no_document_number() {
         "Số",
     ] {
         let typed = typed.to_owned();
-        assert_eq!(
-            DocumentNumber::parse(&typed),
-            Err(DocumentNumberError::NotANumber { typed })
-        );
+        assert_eq!(DocumentNumber::parse(&typed), Err(DocumentNumberError::NotANumber { typed }));
     }
 }
 
@@ -179,10 +66,7 @@ fn heads_and_symbols() {
     let party = DocumentNumber::parse("423-BC/TU").unwrap();
     assert_eq!(state.head_line(), "Số: 15/BC-UBND");
     assert_eq!(party.head_line(), "Số 423-BC/TU");
-    assert_eq!(
-        (state.symbol(), party.symbol()),
-        ("BC-UBND".into(), "BC/TU".into())
-    );
+    assert_eq!((state.symbol(), party.symbol()), ("BC-UBND".into(), "BC/TU".into()));
 }
 
 #[test]

@@ -4,8 +4,7 @@
 use proptest::prelude::*;
 use vietnamese::Language::{En, Vi};
 use vietnamese::number::{
-    Decimal, NumberError, format, format_trimmed, in_words, parse, parse_as, parse_words, roman,
-    two_digits,
+    Decimal, NumberError, format, format_trimmed, in_words, parse, parse_as, parse_words, roman, two_digits,
 };
 
 fn decimal(digits: i64, scale: u32) -> Decimal {
@@ -91,9 +90,7 @@ fn refuses_what_is_no_number() {
         "12.34,5",
         "1 220 ,5",
     ] {
-        let expected = NumberError::NotANumber {
-            typed: typed.to_owned(),
-        };
+        let expected = NumberError::NotANumber { typed: typed.to_owned() };
         assert_eq!(parse(typed), Err(expected), "{typed:?}");
     }
     for typed in ["", "  ", "\u{A0}\u{200B}"] {
@@ -113,20 +110,11 @@ fn scales_without_losing_digits() {
     assert_eq!(decimal(0, 0).scaled_to(99), Ok(0));
     assert_eq!(
         decimal(384, 1).scaled_to(0),
-        Err(NumberError::TooManyDecimals {
-            typed: decimal(384, 1),
-            decimals: 0
-        })
+        Err(NumberError::TooManyDecimals { typed: decimal(384, 1), decimals: 0 })
     );
     assert_eq!(decimal(1, 0).scaled_to(19), Err(NumberError::TooLarge));
-    assert_eq!(
-        decimal(i64::MAX, 0).scaled_to(1),
-        Err(NumberError::TooLarge)
-    );
-    assert!(matches!(
-        decimal(10, 40).scaled_to(0),
-        Err(NumberError::TooManyDecimals { .. })
-    ));
+    assert_eq!(decimal(i64::MAX, 0).scaled_to(1), Err(NumberError::TooLarge));
+    assert!(matches!(decimal(10, 40).scaled_to(0), Err(NumberError::TooManyDecimals { .. })));
 }
 
 #[test]
@@ -139,10 +127,7 @@ fn a_thousand_typed_the_english_way_is_not_one() {
             as_grouped: decimal(1000, 0),
         })
     );
-    assert!(matches!(
-        parse_as("7,574", 2),
-        Err(NumberError::Ambiguous { .. })
-    ));
+    assert!(matches!(parse_as("7,574", 2), Err(NumberError::Ambiguous { .. })));
     assert_eq!(parse_as("1,000", 3), Ok(1000));
     assert_eq!(parse_as("0,500", 1), Ok(5));
     assert_eq!(parse_as("1.000", 0), Ok(1000));
@@ -153,14 +138,8 @@ fn a_thousand_typed_the_english_way_is_not_one() {
 #[test]
 fn errors_say_how_to_mend_them() {
     let ambiguous = parse("38.4").unwrap_err();
-    assert_eq!(
-        ambiguous.to_string(),
-        "“38.4” có thể hiểu theo hai cách. Nhập 38,4 hoặc 384."
-    );
-    assert_eq!(
-        ambiguous.text(En),
-        "“38.4” can be read in two ways. Enter 38,4 or 384."
-    );
+    assert_eq!(ambiguous.to_string(), "“38.4” có thể hiểu theo hai cách. Nhập 38,4 hoặc 384.");
+    assert_eq!(ambiguous.text(En), "“38.4” can be read in two ways. Enter 38,4 or 384.");
     assert_eq!(
         parse_as("1,000", 0).unwrap_err().to_string(),
         "“1,000” có thể hiểu theo hai cách. Nhập 1 hoặc 1.000."
@@ -191,13 +170,7 @@ fn writes_as_documents_do() {
         (0, 3, "0,000", "0.000", "0"),
         (100, 0, "100", "100", "100"),
         (-1_234_567, 0, "-1.234.567", "-1,234,567", "-1.234.567"),
-        (
-            123_456_789,
-            2,
-            "1.234.567,89",
-            "1,234,567.89",
-            "1.234.567,89",
-        ),
+        (123_456_789, 2, "1.234.567,89", "1,234,567.89", "1.234.567,89"),
         (
             i64::MIN,
             0,
@@ -210,24 +183,10 @@ fn writes_as_documents_do() {
         assert_eq!(format(value, decimals, En), en);
         assert_eq!(format_trimmed(value, decimals, Vi), trimmed);
     }
-    for (count, text) in [
-        (0, "00"),
-        (2, "02"),
-        (9, "09"),
-        (10, "10"),
-        (1220, "1.220"),
-        (-2, "-2"),
-    ] {
+    for (count, text) in [(0, "00"), (2, "02"), (9, "09"), (10, "10"), (1220, "1.220"), (-2, "-2")] {
         assert_eq!(two_digits(count), text);
     }
-    for (value, text) in [
-        (0, ""),
-        (1, "I"),
-        (4, "IV"),
-        (9, "IX"),
-        (14, "XIV"),
-        (1949, "MCMXLIX"),
-    ] {
+    for (value, text) in [(0, ""), (1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (1949, "MCMXLIX")] {
         assert_eq!(roman(value), text);
     }
 }

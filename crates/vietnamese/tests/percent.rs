@@ -36,11 +36,7 @@ fn rounds_half_away_from_zero() {
         (190, 190, 1000),
         (380, 190, 2000),
     ] {
-        assert_eq!(
-            Percent::of(part, whole).unwrap().tenths(),
-            tenths,
-            "{part}/{whole}"
-        );
+        assert_eq!(Percent::of(part, whole).unwrap().tenths(), tenths, "{part}/{whole}");
     }
 }
 
@@ -58,10 +54,7 @@ fn nothing_is_a_percentage_of_nothing() {
 fn formats_and_changes() {
     assert_eq!(Percent::of(73, 190).unwrap().format(En), "38.4%");
     assert_eq!(Percent::from_tenths(12_200).format(Vi), "1.220%");
-    assert_eq!(
-        Percent::change(1_117, 1_000).unwrap().format_change(Vi),
-        "+11,7%"
-    );
+    assert_eq!(Percent::change(1_117, 1_000).unwrap().format_change(Vi), "+11,7%");
     assert_eq!(Percent::change(97, 100).unwrap().format_change(Vi), "-3%");
     assert_eq!(Percent::change(100, 100).unwrap().format_change(Vi), "0%");
     // 38,4 of 76,80 is a half, whatever the decimals of each.

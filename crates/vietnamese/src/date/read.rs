@@ -50,33 +50,23 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
     if typed.is_empty() {
         return Err(DateError::Empty);
     }
-    let (year, month, day) = parts(typed).ok_or_else(|| DateError::NotADate {
-        typed: typed.to_owned(),
-    })?;
-    Date::new(year, month, day).map_err(|_| DateError::NoSuchDay {
-        typed: typed.to_owned(),
-    })
+    let (year, month, day) = parts(typed).ok_or_else(|| DateError::NotADate { typed: typed.to_owned() })?;
+    Date::new(year, month, day).map_err(|_| DateError::NoSuchDay { typed: typed.to_owned() })
 }
 
 fn parts(typed: &str) -> Option<(i16, i8, i8)> {
     let folded = name::fold(typed).replace(['‐', '‑', '–', '—', '−'], "-");
     let folded = folded.trim_end_matches(['.', ',', ';']);
-    with_separators(folded)
-        .or_else(|| in_vietnamese(folded))
-        .or_else(|| in_english(folded))
+    with_separators(folded).or_else(|| in_vietnamese(folded)).or_else(|| in_english(folded))
 }
 
 fn with_separators(folded: &str) -> Option<(i16, i8, i8)> {
     let compact: String = folded.split_whitespace().collect();
-    let separator = compact
-        .chars()
-        .find(|character| "/-.".contains(*character))?;
+    let separator = compact.chars().find(|character| "/-.".contains(*character))?;
     let compact = compact.strip_prefix("ngay").unwrap_or(&compact);
     let fields: Vec<&str> = compact.split(separator).collect();
     match fields[..] {
-        [first, month, last] if first.len() == 4 => {
-            Some((year(first)?, small(month)?, small(last)?))
-        }
+        [first, month, last] if first.len() == 4 => Some((year(first)?, small(month)?, small(last)?)),
         [first, month, last] => Some((year(last)?, small(month)?, small(first)?)),
         _ => None,
     }
@@ -87,18 +77,11 @@ fn in_vietnamese(folded: &str) -> Option<(i16, i8, i8)> {
     let (day, rest) = text.split_once("thang")?;
     let (month, year_text) = rest.split_once("nam")?;
     let clean = |text: &str| text.trim_matches([' ', ',']).to_owned();
-    Some((
-        year(&clean(year_text))?,
-        small(&clean(month))?,
-        small(&clean(day))?,
-    ))
+    Some((year(&clean(year_text))?, small(&clean(month))?, small(&clean(day))?))
 }
 
 fn in_english(folded: &str) -> Option<(i16, i8, i8)> {
-    let words: Vec<&str> = folded
-        .split([' ', ','])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = folded.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let [first, second, last] = words[..] else {
         return None;
     };
@@ -119,19 +102,13 @@ fn english_month_number(word: &str) -> Option<i8> {
 }
 
 fn year(text: &str) -> Option<i16> {
-    (text.len() == 4)
-        .then(|| digits(text))?
-        .and_then(|value| i16::try_from(value).ok())
+    (text.len() == 4).then(|| digits(text))?.and_then(|value| i16::try_from(value).ok())
 }
 
 fn small(text: &str) -> Option<i8> {
-    (text.len() <= 2)
-        .then(|| digits(text))?
-        .and_then(|value| i8::try_from(value).ok())
+    (text.len() <= 2).then(|| digits(text))?.and_then(|value| i8::try_from(value).ok())
 }
 
 fn digits(text: &str) -> Option<u32> {
-    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }

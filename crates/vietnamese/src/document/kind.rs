@@ -48,9 +48,6 @@ impl DocumentKind {
     pub fn from_code(code: &str) -> Option<Self> {
         // Eth looks like Đ and comes out of scanned and converted texts.
         let code = code.to_uppercase().replace('Ð', "Đ");
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|kind| kind.code().to_uppercase() == code)
+        Self::ALL.iter().copied().find(|kind| kind.code().to_uppercase() == code)
     }
 }

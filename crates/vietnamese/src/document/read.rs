@@ -20,9 +20,9 @@ impl DocumentNumberError {
         match (self, language) {
             (Self::Empty, Language::Vi) => "Chưa nhập số, ký hiệu văn bản.".to_owned(),
             (Self::Empty, Language::En) => "No document number was entered.".to_owned(),
-            (Self::NotANumber { typed }, Language::Vi) => format!(
-                "“{typed}” không phải là số, ký hiệu văn bản. Nhập như 15/BC-UBND hoặc 423-BC/TU."
-            ),
+            (Self::NotANumber { typed }, Language::Vi) => {
+                format!("“{typed}” không phải là số, ký hiệu văn bản. Nhập như 15/BC-UBND hoặc 423-BC/TU.")
+            }
             (Self::NotANumber { typed }, Language::En) => {
                 format!("“{typed}” is not a document number. Enter it as 15/BC-UBND or 423-BC/TU.")
             }
@@ -35,13 +35,10 @@ pub(super) fn read(text: &str) -> Result<DocumentNumber, DocumentNumberError> {
     if typed.is_empty() {
         return Err(DocumentNumberError::Empty);
     }
-    let compact: String = name::nfc(typed)
-        .split_whitespace()
-        .collect::<String>()
-        .replace(['‐', '‑', '–', '—'], "-");
-    read_compact(strip_surroundings(&compact)).ok_or_else(|| DocumentNumberError::NotANumber {
-        typed: typed.to_owned(),
-    })
+    let compact: String =
+        name::nfc(typed).split_whitespace().collect::<String>().replace(['‐', '‑', '–', '—'], "-");
+    read_compact(strip_surroundings(&compact))
+        .ok_or_else(|| DocumentNumberError::NotANumber { typed: typed.to_owned() })
 }
 
 fn read_compact(text: &str) -> Option<DocumentNumber> {
@@ -71,16 +68,8 @@ fn complete(
     let well_formed = named
         && issuer.starts_with(char::is_alphabetic)
         && issuer.ends_with(char::is_alphanumeric)
-        && issuer
-            .chars()
-            .all(|character| character.is_alphanumeric() || "-.&".contains(character));
-    well_formed.then(|| DocumentNumber {
-        number,
-        year,
-        kind,
-        issuer: issuer.to_owned(),
-        style,
-    })
+        && issuer.chars().all(|character| character.is_alphanumeric() || "-.&".contains(character));
+    well_formed.then(|| DocumentNumber { number, year, kind, issuer: issuer.to_owned(), style })
 }
 
 fn split_year(symbol: &str) -> (Option<i16>, &str) {
@@ -102,12 +91,8 @@ fn split_kind(symbol: &str, separator: char) -> (Option<DocumentKind>, &str) {
 
 /// Takes off "Số" with its colon, and punctuation and footnote marks at the end.
 fn strip_surroundings(text: &str) -> &str {
-    let text = ["Số", "số", "SỐ"]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text);
-    text.trim_start_matches(':')
-        .trim_end_matches(|character: char| {
-            ".,;:)*".contains(character) || matches!(character, '¹' | '²' | '³' | '⁰'..='⁹')
-        })
+    let text = ["Số", "số", "SỐ"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    text.trim_start_matches(':').trim_end_matches(|character: char| {
+        ".,;:)*".contains(character) || matches!(character, '¹' | '²' | '³' | '⁰'..='⁹')
+    })
 }

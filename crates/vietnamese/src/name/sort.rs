@@ -39,11 +39,8 @@ pub fn sort_key(name: &str) -> String {
 
 /// The syllables in decomposed lower case, without apostrophes, which join.
 fn syllables(name: &str) -> Vec<String> {
-    let decomposed: String = name
-        .nfkd()
-        .flat_map(char::to_lowercase)
-        .filter(|character| !is_apostrophe(*character))
-        .collect();
+    let decomposed: String =
+        name.nfkd().flat_map(char::to_lowercase).filter(|character| !is_apostrophe(*character)).collect();
     decomposed
         .split(|character: char| !character.is_alphanumeric() && !is_mark(character))
         .filter(|syllable| syllable.contains(char::is_alphanumeric))
@@ -88,11 +85,7 @@ fn push_letter(key: &mut String, letter: char, following: &[char]) {
 
 fn push_number(key: &mut String, digits: &mut String) {
     let significant = digits.trim_start_matches('0');
-    let significant = if significant.is_empty() && !digits.is_empty() {
-        "0"
-    } else {
-        significant
-    };
+    let significant = if significant.is_empty() && !digits.is_empty() { "0" } else { significant };
     for chunk in significant.as_bytes().chunks(NUMBER_DIGITS_MAX) {
         key.push(NUMBER);
         key.push_str(&format!("{:02}", chunk.len()));

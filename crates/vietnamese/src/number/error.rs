@@ -47,11 +47,7 @@ impl NumberError {
             Self::NotANumber { typed } => {
                 format!("“{typed}” không phải là số. Nhập số như 1.220 hoặc 38,4.")
             }
-            Self::Ambiguous {
-                typed,
-                as_decimal,
-                as_grouped,
-            } => {
+            Self::Ambiguous { typed, as_decimal, as_grouped } => {
                 let (decimal, grouped) = readings(*as_decimal, *as_grouped);
                 format!("“{typed}” có thể hiểu theo hai cách. Nhập {decimal} hoặc {grouped}.")
             }
@@ -73,11 +69,7 @@ impl NumberError {
             Self::NotANumber { typed } => {
                 format!("“{typed}” is not a number. Enter it the Vietnamese way, as 1.220 or 38,4.")
             }
-            Self::Ambiguous {
-                typed,
-                as_decimal,
-                as_grouped,
-            } => {
+            Self::Ambiguous { typed, as_decimal, as_grouped } => {
                 // What is typed is read the Vietnamese way on English pages too.
                 let (decimal, grouped) = readings(*as_decimal, *as_grouped);
                 format!("“{typed}” can be read in two ways. Enter {decimal} or {grouped}.")

@@ -11,16 +11,11 @@ pub fn parse(text: &str) -> Result<Decimal, NumberError> {
     if typed.is_empty() {
         return Err(NumberError::Empty);
     }
-    let not_a_number = || NumberError::NotANumber {
-        typed: typed.to_owned(),
-    };
+    let not_a_number = || NumberError::NotANumber { typed: typed.to_owned() };
     let plain: String = typed.chars().map(plain_character).collect();
     let (negative, unsigned) = match plain.strip_prefix('-') {
         Some(rest) => (true, rest.trim_start()),
-        None => (
-            false,
-            plain.strip_prefix('+').unwrap_or(&plain).trim_start(),
-        ),
+        None => (false, plain.strip_prefix('+').unwrap_or(&plain).trim_start()),
     };
     let (whole, fraction) = match unsigned.split_once(',') {
         Some((whole, fraction)) if is_digits(fraction) => (whole, fraction),
@@ -56,10 +51,7 @@ pub fn parse_as(text: &str, decimals: u32) -> Result<i64, NumberError> {
         return Err(NumberError::Ambiguous {
             typed: text.trim_matches(is_space).to_owned(),
             as_decimal: number,
-            as_grouped: Decimal {
-                digits: number.digits,
-                scale: 0,
-            },
+            as_grouped: Decimal { digits: number.digits, scale: 0 },
         });
     }
     number.scaled_to(decimals)
@@ -105,8 +97,6 @@ fn could_be_decimal(before: &str, after: &str) -> bool {
 fn decimal(negative: bool, whole: &str, fraction: &str) -> Result<Decimal, NumberError> {
     let sign = if negative { "-" } else { "" };
     let scale = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLarge)?;
-    let digits = format!("{sign}{whole}{fraction}")
-        .parse()
-        .map_err(|_| NumberError::TooLarge)?;
+    let digits = format!("{sign}{whole}{fraction}").parse().map_err(|_| NumberError::TooLarge)?;
     Ok(Decimal { digits, scale })
 }

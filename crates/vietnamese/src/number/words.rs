@@ -3,9 +3,7 @@
 
 use crate::name;
 
-const DIGITS: [&str; 10] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const BILLION: u64 = 1_000_000_000;
 
 /// Writes a number in words: "hai", "mười lăm", "hai mươi mốt", "một trăm linh năm".
@@ -136,8 +134,5 @@ fn one_to_nine(word: &str) -> Option<u64> {
 
 fn digit_of(word: &str) -> Option<u64> {
     let word = if word == "bẩy" { "bảy" } else { word };
-    DIGITS
-        .iter()
-        .position(|digit| *digit == word)
-        .map(|digit| digit as u64)
+    DIGITS.iter().position(|digit| *digit == word).map(|digit| digit as u64)
 }
