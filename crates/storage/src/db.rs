@@ -14,12 +14,10 @@
 use crate::{Error, Row, Value};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteRow, SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
 };
-use sqlx::{
-    Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo, ValueRef,
-};
+use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo, ValueRef};
 use std::future::Future;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -54,10 +52,7 @@ pub struct Database {
 
 #[derive(Clone, Debug)]
 enum Pools {
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
     Postgres(PgPool),
 }
 
@@ -82,11 +77,7 @@ pub trait Read: Send {
     }
 
     /// The first row; [`Error::NotFound`] if there is none.
-    fn fetch_one(
-        &mut self,
-        sql: &str,
-        args: Vec<Value>,
-    ) -> impl Future<Output = Result<Row, Error>> + Send {
+    fn fetch_one(&mut self, sql: &str, args: Vec<Value>) -> impl Future<Output = Result<Row, Error>> + Send {
         let row = self.fetch_optional(sql, args);
         async { row.await?.ok_or(Error::NotFound) }
     }
@@ -158,9 +149,7 @@ impl Database {
     /// writer: never begin a second one while holding the first.
     pub async fn begin(&self) -> Result<Tx, Error> {
         let inner = match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                TxInner::Sqlite(writer.begin_with("begin immediate").await?)
-            }
+            Pools::Sqlite { writer, .. } => TxInner::Sqlite(writer.begin_with("begin immediate").await?),
             Pools::Postgres(pool) => TxInner::Postgres(pool.begin().await?),
         };
         Ok(Tx { inner })
@@ -170,14 +159,10 @@ impl Database {
     pub async fn fetch_all(&self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Error> {
         match &self.pools {
             Pools::Sqlite { readers, .. } => sqlite_rows(
-                &sqlx::query_with(AssertSqlSafe(sql), sqlite_args(args)?)
-                    .fetch_all(readers)
-                    .await?,
+                &sqlx::query_with(AssertSqlSafe(sql), sqlite_args(args)?).fetch_all(readers).await?,
             ),
             Pools::Postgres(pool) => postgres_rows(
-                &sqlx::query_with(AssertSqlSafe(sql), postgres_args(args)?)
-                    .fetch_all(pool)
-                    .await?,
+                &sqlx::query_with(AssertSqlSafe(sql), postgres_args(args)?).fetch_all(pool).await?,
             ),
         }
     }
@@ -228,14 +213,10 @@ impl Read for Tx {
     async fn fetch_all(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Error> {
         match &mut self.inner {
             TxInner::Sqlite(tx) => sqlite_rows(
-                &sqlx::query_with(AssertSqlSafe(sql), sqlite_args(args)?)
-                    .fetch_all(&mut **tx)
-                    .await?,
+                &sqlx::query_with(AssertSqlSafe(sql), sqlite_args(args)?).fetch_all(&mut **tx).await?,
             ),
             TxInner::Postgres(tx) => postgres_rows(
-                &sqlx::query_with(AssertSqlSafe(sql), postgres_args(args)?)
-                    .fetch_all(&mut **tx)
-                    .await?,
+                &sqlx::query_with(AssertSqlSafe(sql), postgres_args(args)?).fetch_all(&mut **tx).await?,
             ),
         }
     }
@@ -373,10 +354,7 @@ fn sqlite_rows(rows: &[SqliteRow]) -> Result<Vec<Row>, Error> {
                     }
                 });
             }
-            Ok(Row {
-                columns: columns.clone(),
-                values,
-            })
+            Ok(Row { columns: columns.clone(), values })
         })
         .collect()
 }
@@ -388,35 +366,24 @@ fn postgres_rows(rows: &[PgRow]) -> Result<Vec<Row>, Error> {
             let mut values = Vec::with_capacity(columns.len());
             for at in 0..columns.len() {
                 values.push(match row.column(at).type_info().name() {
-                    "TEXT" | "VARCHAR" | "NAME" | "UNKNOWN" => {
-                        Value::Text(row.try_get_unchecked(at)?)
-                    }
+                    "TEXT" | "VARCHAR" | "NAME" | "UNKNOWN" => Value::Text(row.try_get_unchecked(at)?),
                     "INT8" => Value::Int(row.try_get(at)?),
                     "INT4" => Value::Int(row.try_get::<Option<i32>, _>(at)?.map(i64::from)),
                     "BOOL" => Value::Int(row.try_get::<Option<bool>, _>(at)?.map(i64::from)),
                     other => return Err(wrong_type(&columns[at], other)),
                 });
             }
-            Ok(Row {
-                columns: columns.clone(),
-                values,
-            })
+            Ok(Row { columns: columns.clone(), values })
         })
         .collect()
 }
 
 /// The columns' names, once for all rows of an answer.
 fn names<C: Column>(columns: Option<&[C]>) -> Arc<[String]> {
-    columns
-        .unwrap_or_default()
-        .iter()
-        .map(|column| column.name().to_owned())
-        .collect()
+    columns.unwrap_or_default().iter().map(|column| column.name().to_owned()).collect()
 }
 
 /// A `real` or `numeric` would lose or hide digits: the query has to cast.
 fn wrong_type(column: &str, found: &str) -> Error {
-    Error::Corrupt(format!(
-        "{column}: the query gives {found}; cast it to text or bigint"
-    ))
+    Error::Corrupt(format!("{column}: the query gives {found}; cast it to text or bigint"))
 }

@@ -90,23 +90,15 @@ fn unique_name(said: &dyn DatabaseError) -> String {
     if let (Some(name), Some(table)) = (said.constraint(), said.table()) {
         let columns = name.strip_prefix(table).unwrap_or(name);
         let columns = columns.trim_start_matches('_');
-        return format!(
-            "{table}.{}",
-            columns.strip_suffix("_key").unwrap_or(columns)
-        );
+        return format!("{table}.{}", columns.strip_suffix("_key").unwrap_or(columns));
     }
-    let list = said
-        .message()
-        .rsplit_once(": ")
-        .map_or("", |(_, list)| list);
+    let list = said.message().rsplit_once(": ").map_or("", |(_, list)| list);
     let table = list.split('.').next().unwrap_or_default();
     if said.code().as_deref() == Some(SQLITE_PRIMARY_KEY) {
         return format!("{table}.pkey");
     }
-    let columns: Vec<&str> = list
-        .split(", ")
-        .map(|part| part.rsplit_once('.').map_or(part, |(_, column)| column))
-        .collect();
+    let columns: Vec<&str> =
+        list.split(", ").map(|part| part.rsplit_once('.').map_or(part, |(_, column)| column)).collect();
     format!("{table}.{}", columns.join("_"))
 }
 
@@ -114,10 +106,7 @@ fn check_name(said: &dyn DatabaseError) -> String {
     if let Some(name) = said.constraint() {
         return name.to_owned();
     }
-    said.message()
-        .rsplit_once("failed: ")
-        .map_or("", |(_, name)| name)
-        .to_owned()
+    said.message().rsplit_once("failed: ").map_or("", |(_, name)| name).to_owned()
 }
 
 /// SQLite: busy (5), locked (6) and their extended forms. PostgreSQL:
@@ -125,9 +114,7 @@ fn check_name(said: &dyn DatabaseError) -> String {
 fn is_busy(said: &dyn DatabaseError) -> bool {
     match said.code().as_deref() {
         Some("40001" | "40P01" | "55P03" | "53300") => true,
-        Some(code) if code.len() < 5 => code
-            .parse::<i32>()
-            .is_ok_and(|code| matches!(code & 0xff, 5 | 6)),
+        Some(code) if code.len() < 5 => code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6)),
         _ => false,
     }
 }

@@ -4,9 +4,7 @@
 //! truth is 0 or 1, ids are hyphenated text.
 
 use crate::Error;
-use domain::{
-    Breakdown, DocumentId, FigureId, FormKey, IndicatorKey, Province, ReportId, UnitId, UserId,
-};
+use domain::{Breakdown, DocumentId, FigureId, FormKey, IndicatorKey, Province, ReportId, UnitId, UserId};
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -45,8 +43,7 @@ pub struct Row {
 impl Row {
     /// Text that is never null.
     pub fn text(&self, column: &str) -> Result<String, Error> {
-        self.opt_text(column)?
-            .ok_or_else(|| corrupt(column, "null"))
+        self.opt_text(column)?.ok_or_else(|| corrupt(column, "null"))
     }
 
     /// Text or null.
@@ -100,9 +97,7 @@ impl Row {
 
     /// Anything that is written as text and parsed back, or null.
     pub fn opt_id<T: FromStr>(&self, column: &str) -> Result<Option<T>, Error> {
-        self.str(column)?
-            .map(|text| text.parse().map_err(|_| corrupt(column, text)))
-            .transpose()
+        self.str(column)?.map(|text| text.parse().map_err(|_| corrupt(column, text))).transpose()
     }
 
     /// Text or null, borrowed from the row.
@@ -229,19 +224,12 @@ mod tests {
     use super::*;
 
     fn row(value: Value) -> Row {
-        Row {
-            columns: Arc::from(["c".to_owned()]),
-            values: vec![value],
-        }
+        Row { columns: Arc::from(["c".to_owned()]), values: vec![value] }
     }
 
     #[test]
     fn moments_have_one_width_and_come_back() {
-        for text in [
-            "2012-10-12T05:00:00.000Z",
-            "2025-07-01T00:00:00.120Z",
-            "1999-12-31T23:59:59.999Z",
-        ] {
+        for text in ["2012-10-12T05:00:00.000Z", "2025-07-01T00:00:00.120Z", "1999-12-31T23:59:59.999Z"] {
             let moment: Timestamp = text.parse().unwrap();
             assert_eq!(moment_text(moment), text);
             assert_eq!(row(Value::from(moment)).time("c").unwrap(), moment);

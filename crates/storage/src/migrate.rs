@@ -1,0 +1,83 @@
+//! The tables, made step by step. Each numbered file runs once, in a
+//! transaction of its own, on both databases: types `text` and `bigint` only,
+//! named checks, no syntax of one side.
+
+use crate::{Database, Error, Kind, Read, Tx, args};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// One numbered step.
+pub struct Migration {
+    /// Its place; never changed once released.
+    pub number: i64,
+    /// The file's name without number and ending.
+    pub name: &'static str,
+    /// What it runs.
+    pub sql: &'static str,
+}
+
+/// Every step in order. Add a line for a new file; never edit an old file.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "identity", sql: include_str!("../migrations/0001_identity.sql") }];
+
+/// Any number that no other program locks on the same PostgreSQL database.
+const LOCK: i64 = 0x686f_7074_6163;
+
+/// Brings the database up to date and says how many steps ran. Several
+/// processes may start at once: they wait for each other.
+pub async fn run(db: &Database, now: Timestamp) -> Result<usize, Error> {
+    run_steps(db, MIGRATIONS, now).await
+}
+
+/// [`run`] with another list of steps, for tests.
+pub async fn run_steps(db: &Database, steps: &[Migration], now: Timestamp) -> Result<usize, Error> {
+    let mut ran = 0;
+    for step in steps {
+        let mut tx = db.begin().await?;
+        prepare(&mut tx).await?;
+        if !is_applied(&mut tx, step).await? {
+            tx.execute_script(step.sql).await?;
+            tx.execute(
+                "insert into migration (number, name, hash, at) values ($1, $2, $3, $4)",
+                args![step.number, step.name, hash(step.sql), now],
+            )
+            .await?;
+            tracing::info!(number = step.number, name = step.name, "migrated");
+            ran += 1;
+        }
+        tx.commit().await?;
+    }
+    Ok(ran)
+}
+
+/// SQLite's write transaction is the lock; PostgreSQL needs one.
+async fn prepare(tx: &mut Tx) -> Result<(), Error> {
+    if tx.kind() == Kind::Postgres {
+        tx.execute("select pg_advisory_xact_lock($1)", args![LOCK]).await?;
+    }
+    tx.execute(
+        "create table if not exists migration (
+           number bigint not null primary key, name text not null, hash text not null, at text not null)",
+        args![],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Whether a step ran before. A step that ran with another text is an error:
+/// the tables are then not what the program believes.
+async fn is_applied(tx: &mut Tx, step: &Migration) -> Result<bool, Error> {
+    let row = tx.fetch_optional("select hash from migration where number = $1", args![step.number]).await?;
+    match row {
+        None => Ok(false),
+        Some(row) if row.text("hash")? == hash(step.sql) => Ok(true),
+        Some(_) => Err(Error::Corrupt(format!(
+            "migration {:04}_{} was applied with another text; this program does not fit this database",
+            step.number, step.name
+        ))),
+    }
+}
+
+fn hash(sql: &str) -> String {
+    crate::secret::hex(&Sha256::digest(sql.as_bytes()))
+}

@@ -1,0 +1,125 @@
+//! The store: a database, the programme that it holds, and the question that
+//! every function asks first: may they?
+
+use crate::{Database, Error, Read, args};
+use domain::permission::{Action, Actor, Position, may};
+use domain::programme::Programme;
+use domain::{Province, UnitId};
+use std::sync::{Arc, RwLock};
+
+/// A database with its programme. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// The database itself.
+    pub db: Database,
+    province: Province,
+    /// The programme as of a revision: read again when the database's is another,
+    /// so that any number of processes may share the database.
+    cache: Arc<RwLock<Option<(i64, Arc<Programme>)>>>,
+}
+
+/// Who acts, from where, when: what an audit row needs besides the deed.
+#[derive(Clone, Debug)]
+pub struct Deed<'a> {
+    /// Who.
+    pub actor: &'a Actor,
+    /// The address they came from.
+    pub from: &'a str,
+    /// When.
+    pub now: jiff::Timestamp,
+    /// The day in the programme's time zone.
+    pub today: jiff::civil::Date,
+}
+
+impl Store {
+    /// Opens the store of the programme that was loaded into the database.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if no pack was loaded.
+    pub async fn open(db: Database) -> Result<Store, Error> {
+        let row = db.fetch_one("select province from programme order by province limit 1", args![]).await?;
+        let province = Province::from(row.text("province")?);
+        Ok(Store { db, province, cache: Arc::default() })
+    }
+
+    /// The programme's key.
+    #[must_use]
+    pub fn province(&self) -> &Province {
+        &self.province
+    }
+
+    /// The programme as it is now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn programme(&self) -> Result<Arc<Programme>, Error> {
+        let sql = "select revision from programme where province = $1";
+        let revision = self.db.fetch_one(sql, args![&self.province]).await?.int("revision")?;
+        let cached = self.cache.read().ok().and_then(|cache| cache.clone());
+        if let Some((held, programme)) = cached
+            && held == revision
+        {
+            return Ok(programme);
+        }
+        let programme = Arc::new(crate::programme::read(&mut &self.db, &self.province).await?);
+        if let Ok(mut cache) = self.cache.write() {
+            *cache = Some((revision, programme.clone()));
+        }
+        Ok(programme)
+    }
+
+    /// The dataset's source and note, for figures that come from paper.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn dataset(&self, key: &str) -> Result<Option<DatasetNote>, Error> {
+        let sql = "select source_vi, source_en, note_vi, note_en from dataset where province = $1 and key = $2";
+        let Some(row) = self.db.fetch_optional(sql, args![&self.province, key]).await? else { return Ok(None) };
+        Ok(Some(DatasetNote {
+            source_vi: row.text("source_vi")?,
+            source_en: row.text("source_en")?,
+            note_vi: row.text("note_vi")?,
+            note_en: row.text("note_en")?,
+        }))
+    }
+}
+
+/// Where figures from paper come from, and what a reader must know of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatasetNote {
+    /// The document.
+    pub source_vi: String,
+    /// The document, in English.
+    pub source_en: String,
+    /// What a reader must know.
+    pub note_vi: String,
+    /// The same in English.
+    pub note_en: String,
+}
+
+/// Whether the actor may do this to the unit. What an actor may not even see
+/// is not found; what they see and may not do is forbidden.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`].
+pub fn allow(programme: &Programme, actor: &Actor, action: Action, unit: UnitId) -> Result<(), Error> {
+    let position = programme.units.position(actor.unit, unit);
+    if position == Position::Outside {
+        Err(Error::NotFound)
+    } else if may(actor.role, action, position) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
+}
+
+/// Adds one to the programme's revision, so that every process reads it again.
+pub(crate) async fn programme_changed(tx: &mut crate::Tx, province: &Province) -> Result<(), Error> {
+    let sql = "update programme set revision = revision + 1 where province = $1";
+    tx.execute(sql, args![province]).await.map(|_| ())
+}
+
+/// A row of a small table, to keep `Read` imported where it is used.
+pub(crate) async fn one_int(db: &mut impl Read, sql: &str, args: Vec<crate::Value>) -> Result<i64, Error> {
+    db.fetch_one(sql, args).await?.int("n")
+}
