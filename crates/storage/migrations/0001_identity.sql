@@ -30,7 +30,7 @@ create table session (
   seen_at text not null,
   expires_at text not null
 );
-create index session_user on session (user_id);
+create index session_owner on session (user_id);
 create index session_expiry on session (expires_at);
 
 create table api_token (

@@ -1,0 +1,149 @@
+//! More time for one unit, with a reason; and reminders.
+
+use crate::report::ReportKey;
+use crate::store::{Deed, Store, allow};
+use crate::{Error, Read, args};
+use domain::Province;
+use domain::permission::{Action, Actor};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::json;
+
+/// An extension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extension {
+    /// The new deadline.
+    pub deadline: Date,
+    /// Why.
+    pub reason: String,
+    /// Who gave it.
+    pub given_by: String,
+    /// When.
+    pub given_at: Timestamp,
+}
+
+/// The extension of a report, if there is one.
+pub(crate) async fn get(
+    db: &mut impl Read,
+    province: &Province,
+    key: &ReportKey,
+) -> Result<Option<Extension>, Error> {
+    let sql = "select deadline, reason, given_by, given_at from extension \
+               where province = $1 and form = $2 and period = $3 and unit_id = $4";
+    let args = args![province, &key.form, key.period.to_string(), key.unit];
+    let Some(row) = db.fetch_optional(sql, args).await? else { return Ok(None) };
+    Ok(Some(Extension {
+        deadline: row.date("deadline")?,
+        reason: row.text("reason")?,
+        given_by: row.text("given_by")?,
+        given_at: row.time("given_at")?,
+    }))
+}
+
+impl Store {
+    /// Gives a unit until `deadline`.
+    ///
+    /// # Errors
+    /// [`Error::Rule`] without a reason; forbidden where the actor may not.
+    pub async fn extend(&self, deed: &Deed<'_>, key: &ReportKey, deadline: Date, reason: &str) -> Result<(), Error> {
+        let programme = self.programme().await?;
+        allow(&programme, deed.actor, Action::Extend, key.unit)?;
+        let form = programme.form(&key.form).ok_or(Error::NotFound)?;
+        programme.expected(form, key.period, key.unit).ok_or(Error::NotFound)?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Error::Rule(domain::report::Refusal::NoReason));
+        }
+        let mut tx = self.db.begin().await?;
+        let old = get(&mut tx, self.province(), key).await?;
+        let sql = "insert into extension (province, form, period, unit_id, deadline, reason, given_by, given_at) \
+                   values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (province, form, period, unit_id) do update \
+                   set deadline = excluded.deadline, reason = excluded.reason, given_by = excluded.given_by, \
+                   given_at = excluded.given_at";
+        let period = key.period.to_string();
+        let args = args![self.province(), &key.form, &period, key.unit, deadline, reason, &deed.actor.name, deed.now];
+        tx.execute(sql, args).await?;
+        let audit = crate::audit::Audit {
+            actor: Some(deed.actor),
+            from: deed.from,
+            action: "extend",
+            object: ("extension", format!("{}/{period}/{}", key.form, key.unit)),
+            old: old.map(|old| json!({ "deadline": old.deadline.to_string(), "reason": old.reason })),
+            new: Some(json!({ "deadline": deadline.to_string() })),
+            why: Some(reason),
+        };
+        tx.audit(deed.now, &audit).await?;
+        tx.commit().await
+    }
+
+    /// Every extension of a form, newest first, of units that the actor sees.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn extensions(&self, actor: &Actor) -> Result<Vec<(ReportKey, Extension)>, Error> {
+        let below = self.programme().await?.units.ever_below(actor.unit);
+        let sql = "select form, period, unit_id, deadline, reason, given_by, given_at from extension \
+                   where province = $1 order by given_at desc limit 500";
+        let mut found = Vec::new();
+        for row in self.db.fetch_all(sql, args![self.province()]).await? {
+            let key = ReportKey {
+                form: row.text("form")?.into(),
+                period: row.id("period")?,
+                unit: row.id("unit_id")?,
+            };
+            let extension = Extension {
+                deadline: row.date("deadline")?,
+                reason: row.text("reason")?,
+                given_by: row.text("given_by")?,
+                given_at: row.time("given_at")?,
+            };
+            if below.contains(&key.unit) {
+                found.push((key, extension));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reminds units that have not sent a report: it stands on their first
+    /// page until they send it. Returns how many were reminded.
+    ///
+    /// # Errors
+    /// Forbidden for the first unit that the actor may not remind.
+    pub async fn remind(&self, deed: &Deed<'_>, keys: &[ReportKey]) -> Result<usize, Error> {
+        let programme = self.programme().await?;
+        for key in keys {
+            allow(&programme, deed.actor, Action::Remind, key.unit)?;
+        }
+        let mut tx = self.db.begin().await?;
+        let row = |key: &ReportKey| {
+            args![self.province(), &key.form, key.period.to_string(), key.unit, deed.now, &deed.actor.name]
+        };
+        let sql = "insert into reminder (province, form, period, unit_id, sent_at, sent_by)";
+        tx.insert_many(sql, 6, keys.iter().map(row).collect(), "").await?;
+        let units: Vec<String> = keys.iter().map(|key| key.unit.to_string()).collect();
+        let audit = crate::audit::Audit {
+            actor: Some(deed.actor),
+            from: deed.from,
+            action: "remind",
+            object: ("reminder", keys.first().map(|key| key.form.to_string()).unwrap_or_default()),
+            old: None,
+            new: Some(json!({ "units": units })),
+            why: None,
+        };
+        tx.audit(deed.now, &audit).await?;
+        tx.commit().await?;
+        Ok(keys.len())
+    }
+
+    /// The last reminder of a report: when and by whom.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reminded(&self, key: &ReportKey) -> Result<Option<(Timestamp, String)>, Error> {
+        let sql = "select sent_at, sent_by from reminder where province = $1 and form = $2 and period = $3 \
+                   and unit_id = $4 order by sent_at desc limit 1";
+        let args = args![self.province(), &key.form, key.period.to_string(), key.unit];
+        let Some(row) = self.db.fetch_optional(sql, args).await? else { return Ok(None) };
+        Ok(Some((row.time("sent_at")?, row.text("sent_by")?)))
+    }
+}

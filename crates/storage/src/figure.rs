@@ -1,0 +1,302 @@
+//! Figures: one row a version of a value, written when a report is accepted.
+
+use crate::report::{Head, Report};
+use crate::store::{Deed, Store, allow};
+use crate::{Error, Read, Row, Tx, args};
+use domain::check::Entered;
+use domain::form::{Aspect, Cell, Part};
+use domain::permission::{Action, Actor};
+use domain::period::Period;
+use domain::programme::{Expected, Programme};
+use domain::{FigureId, Province, ReportId, UnitId};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// One version of one value.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Its id.
+    pub id: FigureId,
+    /// What it counts.
+    pub cell: Cell,
+    /// Done or promised.
+    pub aspect: Aspect,
+    /// Of which period.
+    pub period: Period,
+    /// Of which unit.
+    pub unit: UnitId,
+    /// The scaled value.
+    pub value: i64,
+    /// `report`, `correction` or `paper`.
+    pub origin: String,
+    /// The note beside it.
+    pub note: String,
+    /// The report in which it was given.
+    pub report: ReportId,
+    /// The event in which it was accepted.
+    pub event: String,
+    /// Whether it is made up for the demo.
+    pub illustrative: bool,
+    /// When it was said: accepted.
+    pub said_at: Timestamp,
+    /// By whom.
+    pub said_by: String,
+    /// The version that it replaced.
+    pub replaces: Option<FigureId>,
+    /// When another version replaced it.
+    pub superseded_at: Option<Timestamp>,
+}
+
+const FIGURE: &str = "id, indicator, breakdown, aspect, period, unit_id, value, origin, note, report_id, event_id, \
+                      illustrative, said_at, said_by, replaces, superseded_at";
+
+impl Store {
+    /// One version of a figure.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also outside the actor's units.
+    pub async fn figure(&self, actor: &Actor, id: FigureId) -> Result<Figure, Error> {
+        let sql = format!("select {FIGURE} from figure where province = $1 and id = $2");
+        let figure = figure_of(&self.db.fetch_one(&sql, args![self.province(), id]).await?)?;
+        allow(&*self.programme().await?, actor, Action::View, figure.unit)?;
+        Ok(figure)
+    }
+
+    /// All versions of a unit's value, newest first.
+    ///
+    /// # Errors
+    /// As for [`Store::figure`].
+    pub async fn figure_versions(
+        &self,
+        actor: &Actor,
+        unit: UnitId,
+        cell: &Cell,
+        aspect: Aspect,
+        period: Period,
+    ) -> Result<Vec<Figure>, Error> {
+        allow(&*self.programme().await?, actor, Action::View, unit)?;
+        let sql = format!(
+            "select {FIGURE} from figure where province = $1 and unit_id = $2 and indicator = $3 and breakdown = $4 \
+             and aspect = $5 and period = $6 order by said_at desc, id desc"
+        );
+        let (indicator, breakdown) = (&cell.indicator, &cell.breakdown);
+        let args = args![self.province(), unit, indicator, breakdown, aspect.code(), period.to_string()];
+        self.db.fetch_all(&sql, args).await?.iter().map(figure_of).collect()
+    }
+
+    /// The figures of a period that counted at a moment, at or below a unit of
+    /// the actor's; now, if no moment is given. Bounded by reporters × cells.
+    ///
+    /// # Errors
+    /// As for [`Store::figure`].
+    pub async fn figures(
+        &self,
+        actor: &Actor,
+        top: UnitId,
+        aspect: Aspect,
+        period: Period,
+        as_of: Option<Timestamp>,
+    ) -> Result<Vec<Figure>, Error> {
+        let programme = self.programme().await?;
+        allow(&programme, actor, Action::View, top)?;
+        let within: std::collections::HashSet<UnitId> = programme.units.subtree(top, period.to()).into_iter().collect();
+        let mut figures = period_figures(&mut &self.db, self.province(), aspect, period, as_of).await?;
+        figures.retain(|figure| within.contains(&figure.unit));
+        Ok(figures)
+    }
+}
+
+/// All figures of a period that counted at a moment.
+pub(crate) async fn period_figures(
+    db: &mut impl Read,
+    province: &Province,
+    aspect: Aspect,
+    period: Period,
+    as_of: Option<Timestamp>,
+) -> Result<Vec<Figure>, Error> {
+    let rows = match as_of {
+        None => {
+            let sql = format!(
+                "select {FIGURE} from figure where province = $1 and aspect = $2 and period = $3 \
+                 and superseded_at is null"
+            );
+            db.fetch_all(&sql, args![province, aspect.code(), period.to_string()]).await?
+        }
+        Some(moment) => {
+            let sql = format!(
+                "select {FIGURE} from figure where province = $1 and aspect = $2 and period = $3 \
+                 and said_at <= $4 and (superseded_at is null or superseded_at > $4)"
+            );
+            db.fetch_all(&sql, args![province, aspect.code(), period.to_string(), moment]).await?
+        }
+    };
+    rows.iter().map(figure_of).collect()
+}
+
+fn figure_of(row: &Row) -> Result<Figure, Error> {
+    Ok(Figure {
+        id: row.id("id")?,
+        cell: Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() },
+        aspect: row.id("aspect")?,
+        period: row.id("period")?,
+        unit: row.id("unit_id")?,
+        value: row.int("value")?,
+        origin: row.text("origin")?,
+        note: row.text("note")?,
+        report: row.id("report_id")?,
+        event: row.text("event_id")?,
+        illustrative: row.bool("illustrative")?,
+        said_at: row.time("said_at")?,
+        said_by: row.text("said_by")?,
+        replaces: row.opt_id("replaces")?,
+        superseded_at: row.opt_time("superseded_at")?,
+    })
+}
+
+/// The current figures of one unit, or of one report, by cell.
+async fn current(
+    db: &mut impl Read,
+    province: &Province,
+    aspect: Aspect,
+    period: Period,
+    unit: UnitId,
+) -> Result<BTreeMap<Cell, (FigureId, i64)>, Error> {
+    let sql = "select id, indicator, breakdown, value from figure where province = $1 and aspect = $2 \
+               and period = $3 and unit_id = $4 and superseded_at is null";
+    let rows = db.fetch_all(sql, args![province, aspect.code(), period.to_string(), unit]).await?;
+    let mut found = BTreeMap::new();
+    for row in rows {
+        let cell = Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
+        found.insert(cell, (row.id("id")?, row.int("value")?));
+    }
+    Ok(found)
+}
+
+/// What a report's values are compared with: the unit's own of the period
+/// before (stocks) or of the same period a year ago (flows); for a confirming
+/// unit the totals.
+pub(crate) async fn previous(
+    db: &mut impl Read,
+    province: &Province,
+    programme: &Programme,
+    expected: &Expected<'_>,
+) -> Result<BTreeMap<Cell, i64>, Error> {
+    use domain::indicator::Nature;
+    let (form, unit) = (expected.form, expected.unit.id);
+    let mut values = BTreeMap::new();
+    for nature in [Nature::Stock, Nature::Flow] {
+        let Some(before) = form.previous(expected.period, nature) else { continue };
+        let found: BTreeMap<Cell, i64> = match expected.part {
+            Part::Fills => {
+                let found = current(db, province, form.aspect, before, unit).await?;
+                found.into_iter().map(|(cell, (_, value))| (cell, value)).collect()
+            }
+            Part::Consolidates => {
+                crate::rollup::resolved(db, province, programme, form.aspect, before, unit).await?
+            }
+        };
+        let is_of = |cell: &Cell| programme.indicators.get(&cell.indicator).is_some_and(|one| one.nature == nature);
+        values.extend(found.into_iter().filter(|(cell, _)| is_of(cell)));
+    }
+    Ok(values)
+}
+
+/// Writes an accepted report's figures and adds them to the totals above, in
+/// the accepting transaction. A value that did not change keeps its version;
+/// a changed one gets a new version that names the one it replaces; one that
+/// is no longer given ends.
+pub(crate) async fn accept(
+    tx: &mut Tx,
+    province: &Province,
+    programme: &Programme,
+    report: &Report,
+    head: &Head,
+    event: &str,
+    deed: &Deed<'_>,
+) -> Result<(), Error> {
+    let value = |entry: &crate::report::Entry| match entry.entered {
+        Some(Entered::Value(value)) => Some((value, entry.note.clone())),
+        _ => None,
+    };
+    let given = report.entries.iter().filter_map(|(cell, entry)| Some((cell.clone(), value(entry)?)));
+    // A correction of nothing is no correction.
+    let given = given.filter(|(_, (value, _))| report.part == Part::Fills || *value != 0).collect();
+    let origin = if report.part == Part::Fills { "report" } else { "correction" };
+    let said = Said {
+        report: head.id,
+        event,
+        origin,
+        counts: report.part == Part::Fills,
+        illustrative: head.illustrative,
+        at: deed.now,
+        by: &deed.actor.name,
+    };
+    put(tx, province, programme, &report.key, given, &said).await
+}
+
+/// Where figures come from.
+pub(crate) struct Said<'a> {
+    pub report: ReportId,
+    pub event: &'a str,
+    pub origin: &'a str,
+    /// Whether the figures are a unit's numbers; correction lines are not.
+    pub counts: bool,
+    pub illustrative: bool,
+    pub at: Timestamp,
+    pub by: &'a str,
+}
+
+/// Brings a unit's figures of a period to `given` and the totals with them.
+pub(crate) async fn put(
+    tx: &mut Tx,
+    province: &Province,
+    programme: &Programme,
+    key: &crate::report::ReportKey,
+    given: BTreeMap<Cell, (i64, String)>,
+    said: &Said<'_>,
+) -> Result<(), Error> {
+    let form = programme.form(&key.form).ok_or(Error::NotFound)?;
+    let (aspect, period) = (form.aspect, key.period);
+    let old = current(tx, province, aspect, period, key.unit).await?;
+    // Another form's figures of the same unit and period are not this report's to end.
+    let asked: std::collections::BTreeSet<Cell> = form.version(period).into_iter().flat_map(|v| v.cells()).collect();
+    let old: BTreeMap<Cell, (FigureId, i64)> = old.into_iter().filter(|(cell, _)| asked.contains(cell)).collect();
+    let unchanged = |cell: &Cell| old.get(cell).map(|(_, value)| *value) == given.get(cell).map(|(value, _)| *value);
+    for (cell, (id, _)) in old.iter().filter(|(cell, _)| !unchanged(cell)) {
+        debug_assert!(asked.contains(cell));
+        let sql = "update figure set superseded_at = $3 where province = $1 and id = $2 and superseded_at is null";
+        if tx.execute(sql, args![province, *id, said.at]).await? != 1 {
+            return Err(Error::Conflict);
+        }
+    }
+    let rows = given.iter().filter(|(cell, _)| !unchanged(cell)).map(|(cell, (value, note))| {
+        args![
+            province,
+            FigureId::new(),
+            &cell.indicator,
+            &cell.breakdown,
+            aspect.code(),
+            period.to_string(),
+            key.unit,
+            *value,
+            said.origin,
+            note,
+            said.report,
+            said.event,
+            said.illustrative,
+            said.at,
+            said.by,
+            old.get(cell).map(|(id, _)| *id)
+        ]
+    });
+    let sql = "insert into figure (province, id, indicator, breakdown, aspect, period, unit_id, value, origin, note, \
+               report_id, event_id, illustrative, said_at, said_by, replaces)";
+    tx.insert_many(sql, 16, rows.collect(), "").await?;
+    let amounts = |values: BTreeMap<Cell, i64>| {
+        domain::rollup::amounts(&values, &programme.indicators, said.counts, said.illustrative)
+    };
+    let before = amounts(old.iter().map(|(cell, (_, value))| (cell.clone(), *value)).collect());
+    let after = amounts(given.iter().map(|(cell, (value, _))| (cell.clone(), *value)).collect());
+    let change = domain::rollup::change(&before, &after);
+    crate::rollup::add(tx, province, programme, aspect, period, key.unit, &change).await
+}
