@@ -312,27 +312,35 @@ fn placeholders(rows: usize, width: usize) -> String {
 fn sqlite_args(values: Vec<Value>) -> Result<SqliteArguments, Error> {
     let mut args = SqliteArguments::default();
     args.reserve(values.len(), 0);
-    for value in values {
-        match value {
-            Value::Text(text) => args.add(text),
-            Value::Int(number) => args.add(number),
-        }
-        .map_err(|error| Error::Database(sqlx::Error::Encode(error)))?;
-    }
+    fill(values, &mut args)?;
     Ok(args)
 }
 
 fn postgres_args(values: Vec<Value>) -> Result<PgArguments, Error> {
     let mut args = PgArguments::default();
     args.reserve(values.len(), 0);
+    fill(values, &mut args)?;
+    Ok(args)
+}
+
+/// PostgreSQL has no text with a zero character in it, so nothing has.
+fn fill<'q, A>(values: Vec<Value>, args: &mut A) -> Result<(), Error>
+where
+    A: Arguments,
+    Option<String>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+    Option<i64>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+{
     for value in values {
         match value {
+            Value::Text(Some(text)) if text.contains('\0') => {
+                return Err(Error::Refused("common.zero_character".into()));
+            }
             Value::Text(text) => args.add(text),
             Value::Int(number) => args.add(number),
         }
         .map_err(|error| Error::Database(sqlx::Error::Encode(error)))?;
     }
-    Ok(args)
+    Ok(())
 }
 
 /// SQLite's values have types of their own; a column's declared type is only
