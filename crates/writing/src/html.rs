@@ -17,15 +17,8 @@ use crate::{
 /// Writes the fragment. Every figure links to its page.
 #[must_use]
 pub fn render(document: &Document) -> String {
-    let mut page = Page {
-        out: String::new(),
-        top: top_level(&document.blocks),
-    };
-    let _ = write!(
-        page.out,
-        "<article class=\"paper\" lang=\"{}\">\n",
-        document.language.code()
-    );
+    let mut page = Page { out: String::new(), top: top_level(&document.blocks) };
+    let _ = write!(page.out, "<article class=\"paper\" lang=\"{}\">\n", document.language.code());
     page.head(document);
     page.blocks(&document.blocks);
     page.foot(document);
@@ -80,10 +73,7 @@ impl Page {
         self.out.push_str("</div></div>\n");
         if !head.kind.is_empty() {
             let (kind, subject) = (escape(&head.kind), strong(&head.subject));
-            let _ = write!(
-                self.out,
-                "<h1>{kind}</h1>\n<p class=\"sub\">{subject}</p>\n"
-            );
+            let _ = write!(self.out, "<h1>{kind}</h1>\n<p class=\"sub\">{subject}</p>\n");
         }
     }
 
@@ -103,11 +93,7 @@ impl Page {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Heading {
-                level,
-                number,
-                content,
-            } => {
+            Block::Heading { level, number, content } => {
                 let depth = (level.saturating_sub(self.top) + 2).clamp(2, 6);
                 let space = if number.is_empty() { "" } else { " " };
                 let (number, title) = (escape(number), inlines(content));
@@ -144,11 +130,7 @@ impl Page {
     }
 
     fn table(&mut self, table: &Table) {
-        let class = if table.landscape {
-            "scroll wide"
-        } else {
-            "scroll"
-        };
+        let class = if table.landscape { "scroll wide" } else { "scroll" };
         let _ = write!(self.out, "<div class=\"{class}\"><table><thead><tr>");
         for (cell, align) in table.header.iter().zip(&table.align) {
             let (class, text) = (align_class(*align), inlines(cell));
@@ -191,30 +173,11 @@ impl Page {
         let (appendix, title) = (words::appendix(language), words::appendix_title(language));
         let _ = write!(
             self.out,
-            "<section class=\"sources\"><h2>{appendix}</h2><p class=\"sub\">{}</p>\n\
-             <div class=\"scroll\"><table><thead><tr>",
+            "<section class=\"sources\"><h2>{appendix}</h2><p class=\"sub\">{}</p>\n",
             strong(title)
         );
-        for column in words::appendix_columns(language) {
-            let _ = write!(self.out, "<th scope=\"col\">{}</th>", escape(column));
-        }
-        self.out.push_str("</tr></thead><tbody>\n");
-        for (index, source) in document.sources.iter().enumerate() {
-            let linked = figure(&Figure {
-                text: source.text.clone(),
-                href: source.href.clone(),
-                key: source.key.clone(),
-            });
-            let _ = write!(
-                self.out,
-                "<tr><td>{}</td><td>{}</td><td class=\"n\">{linked}</td><td>{}</td><td>{}</td></tr>\n",
-                index + 1,
-                escape(&source.label),
-                escape(&source.measure),
-                escape(&source.source),
-            );
-        }
-        self.out.push_str("</tbody></table></div></section>\n");
+        self.table(&document.sources_table());
+        self.out.push_str("</section>\n");
     }
 }
 

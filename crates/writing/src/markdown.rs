@@ -33,11 +33,7 @@ fn head(document: &Document, parts: &mut Vec<String>) {
     parts.push(left.join("\\\n"));
     parts.push(right.join("\\\n"));
     if head.kind.is_empty() {
-        parts.push(start(&format!(
-            "{} {}",
-            words::about(language),
-            head.subject
-        )));
+        parts.push(start(&format!("{} {}", words::about(language), head.subject)));
     } else {
         parts.push(format!("# {}", escape(&head.kind)));
         parts.push(bold(&head.subject));
@@ -46,14 +42,10 @@ fn head(document: &Document, parts: &mut Vec<String>) {
 
 fn block(block: &Block) -> String {
     match block {
-        Block::Heading {
-            level,
-            number,
-            content,
-        } => {
+        Block::Heading { level, number, content } => {
             let marks = "#".repeat(usize::from(*level).clamp(1, 3) + 1);
             let space = if number.is_empty() { "" } else { " " };
-            format!("{marks} {}{space}{}", start(number), inlines(content))
+            format!("{marks} {number}{space}{}", inlines(content))
         }
         Block::Paragraph { content } => paragraph(content),
         Block::List { start, items } => list(*start, items),
@@ -116,10 +108,8 @@ fn foot(document: &Document, parts: &mut Vec<String>) {
     parts.push(sign.join("\\\n"));
     if !document.recipients.is_empty() {
         parts.push(format!("***{}***", words::recipients(document.language)));
-        let lines: Vec<String> = words::recipient_lines(&document.recipients)
-            .iter()
-            .map(|line| escape(line))
-            .collect();
+        let lines: Vec<String> =
+            words::recipient_lines(&document.recipients).iter().map(|line| escape(line)).collect();
         parts.push(lines.join("\n"));
     }
 }
@@ -129,37 +119,7 @@ fn sources(document: &Document, parts: &mut Vec<String>) {
     let (appendix, title) = (words::appendix(language), words::appendix_title(language));
     parts.push(format!("## {appendix}"));
     parts.push(bold(title));
-    let text = |text: &str| {
-        vec![Inline::Text {
-            text: text.to_owned(),
-        }]
-    };
-    let rows = document.sources.iter().enumerate().map(|(index, source)| {
-        let shown = Figure {
-            text: source.text.clone(),
-            href: source.href.clone(),
-            key: source.key.clone(),
-        };
-        vec![
-            text(&(index + 1).to_string()),
-            text(&source.label),
-            vec![Inline::Figure(shown)],
-            text(&source.measure),
-            text(&source.source),
-        ]
-    });
-    parts.push(table(&Table {
-        align: vec![
-            Align::Right,
-            Align::Left,
-            Align::Right,
-            Align::Left,
-            Align::Left,
-        ],
-        header: words::appendix_columns(language).map(text).to_vec(),
-        rows: rows.collect(),
-        landscape: false,
-    }));
+    parts.push(table(&document.sources_table()));
 }
 
 fn paragraph(content: &[Inline]) -> String {
@@ -214,9 +174,7 @@ fn start(text: &str) -> String {
 fn guard_start(escaped: &str) -> String {
     let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = escaped.split_at(digits);
-    if digits > 0 && rest.starts_with(['.', ')'])
-        || digits == 0 && rest.starts_with(['-', '+', '='])
-    {
+    if digits > 0 && rest.starts_with(['.', ')']) || digits == 0 && rest.starts_with(['-', '+', '=']) {
         return format!("{number}\\{rest}");
     }
     escaped.to_owned()
@@ -225,10 +183,7 @@ fn guard_start(escaped: &str) -> String {
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean(text).chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '#'
-        ) {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '#') {
             out.push('\\');
         }
         out.push(c);

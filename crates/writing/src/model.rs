@@ -199,6 +199,29 @@ impl Document {
         found
     }
 
+    /// The appendix of sources as a table: number, what it counts, figure, measure, source.
+    #[must_use]
+    pub fn sources_table(&self) -> Table {
+        let text = |text: &str| vec![Inline::Text { text: text.to_owned() }];
+        let rows = self.sources.iter().enumerate().map(|(index, source)| {
+            let figure =
+                Figure { text: source.text.clone(), href: source.href.clone(), key: source.key.clone() };
+            vec![
+                text(&(index + 1).to_string()),
+                text(&source.label),
+                vec![Inline::Figure(figure)],
+                text(&source.measure),
+                text(&source.source),
+            ]
+        });
+        Table {
+            align: vec![Align::Centre, Align::Left, Align::Right, Align::Left, Align::Left],
+            header: crate::words::appendix_columns(self.language).map(text).to_vec(),
+            rows: rows.collect(),
+            landscape: false,
+        }
+    }
+
     /// The number line: "Số: 15/BC-UBND" (state) or "Số 15-BC/TU" (Party); "…" in a draft.
     #[must_use]
     pub fn number_line(&self) -> String {
@@ -272,7 +295,6 @@ mod language {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Language, D::Error> {
         let code = String::deserialize(from)?;
-        Language::from_code(&code)
-            .ok_or_else(|| D::Error::custom(format!("unknown language {code:?}")))
+        Language::from_code(&code).ok_or_else(|| D::Error::custom(format!("unknown language {code:?}")))
     }
 }

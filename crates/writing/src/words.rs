@@ -4,17 +4,11 @@ use jiff::civil::Date;
 use vietnamese::Language;
 
 pub(crate) fn state(language: Language) -> &'static str {
-    language.pick(
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "SOCIALIST REPUBLIC OF VIET NAM",
-    )
+    language.pick("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM")
 }
 
 pub(crate) fn motto(language: Language) -> &'static str {
-    language.pick(
-        "Độc lập - Tự do - Hạnh phúc",
-        "Independence - Freedom - Happiness",
-    )
+    language.pick("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness")
 }
 
 pub(crate) fn party(language: Language) -> &'static str {
@@ -38,10 +32,7 @@ pub(crate) fn missing(language: Language) -> &'static str {
 }
 
 pub(crate) fn to_settle(language: Language) -> &'static str {
-    language.pick(
-        "Cần kiểm tra trước khi phát hành",
-        "To check before this is issued",
-    )
+    language.pick("Cần kiểm tra trước khi phát hành", "To check before this is issued")
 }
 
 pub(crate) fn appendix(language: Language) -> &'static str {
@@ -85,11 +76,30 @@ pub(crate) fn recipient_lines(recipients: &[String]) -> Vec<String> {
         .iter()
         .enumerate()
         .map(|(index, line)| {
-            let line = line
-                .trim()
-                .trim_start_matches("- ")
-                .trim_end_matches([';', '.']);
+            let line = line.trim().trim_start_matches("- ").trim_end_matches([';', '.']);
             format!("- {line}{}", if index == last { "." } else { ";" })
         })
         .collect()
+}
+
+/// The same for a share of another figure.
+pub(crate) fn computed_of(language: Language, part: &str, whole: &str) -> String {
+    match language {
+        Language::Vi => format!("Tính từ {part} trên {whole}"),
+        Language::En => format!("Computed from {part} of {whole}"),
+    }
+}
+
+pub(crate) fn registered(language: Language) -> &'static str {
+    language.pick("đăng ký", "registered")
+}
+
+/// The line under an appendix's title that says what it belongs to.
+pub(crate) fn attached(language: Language, kind: &str, number_line: &str) -> String {
+    let kind = vietnamese::name::capitalised(&kind.to_lowercase());
+    let number_line = number_line.replace("Số: ", "số ").replace("Số ", "số ");
+    match language {
+        Language::Vi => format!("(Kèm theo {kind} {number_line})").replace("  ", " "),
+        Language::En => format!("(Attached to {kind} {number_line})").replace("  ", " "),
+    }
 }

@@ -28,24 +28,15 @@ pub(super) struct Desk {
 }
 
 /// The functions that [`install`] adds.
-pub(super) const NAMES: [&str; 7] = [
-    "value",
-    "registered",
-    "percent",
-    "units_zero",
-    "units_missing",
-    "units_with",
-    "landscape",
-];
+pub(super) const NAMES: [&str; 7] =
+    ["value", "registered", "percent", "units_zero", "units_missing", "units_with", "landscape"];
 
 /// Teaches an environment the functions and filters.
 pub(super) fn install(env: &mut Environment<'_>, desk: &Desk) {
     install_figures(env, desk);
     install_unit_lists(env, desk);
     install_filters(env, desk.language);
-    env.add_function("landscape", || {
-        Value::from_safe_string(LANDSCAPE.to_string())
-    });
+    env.add_function("landscape", || Value::from_safe_string(LANDSCAPE.to_string()));
     // Everything printed is put aside as plain text; no filter may declare it safe.
     for name in ["safe", "escape", "e"] {
         env.remove_filter(name);
@@ -62,9 +53,7 @@ fn install_figures(env: &mut Environment<'_>, desk: &Desk) {
         at.figure_value(indicator, Side::Registered, options)
     });
     let at = desk.clone();
-    env.add_function("percent", move |indicator: &str, options: Kwargs| {
-        at.percent_value(indicator, options)
-    });
+    env.add_function("percent", move |indicator: &str, options: Kwargs| at.percent_value(indicator, options));
 }
 
 fn install_unit_lists(env: &mut Environment<'_>, desk: &Desk) {
@@ -85,9 +74,7 @@ fn install_filters(env: &mut Environment<'_>, language: Language) {
     env.add_filter("names", move |units: Value| names(&units, language));
     env.add_filter("two", |value: Value| two_digits(&value));
     env.add_filter("words", move |value: Value| in_words(&value, language));
-    env.add_filter("number", move |value: i64| {
-        vietnamese::number::format(value, 0, language)
-    });
+    env.add_filter("number", move |value: i64| vietnamese::number::format(value, 0, language));
     env.add_filter("date_long", move |date: Value| {
         Ok::<_, Error>(vietnamese::date::long(read_date(&date)?, language))
     });
@@ -104,7 +91,7 @@ impl Desk {
         options.assert_all_used()?;
         let quantity = self.quantity(indicator, unit.as_deref(), side, period.as_deref())?;
         if let Some(quantity) = &quantity {
-            self.remember(indicator, quantity);
+            self.remember(self.label(indicator, unit.as_deref(), side), quantity);
         }
         let shown = quantity.map(|quantity| Shown {
             text: vietnamese::number::format(quantity.value, quantity.decimals, self.language),
@@ -130,22 +117,35 @@ impl Desk {
             None => self.quantity(indicator, unit, Side::Registered, period)?,
         };
         let shown = match (part, whole) {
-            (Some(part), Some(whole)) => self.percent_of(indicator, &part, &whole),
+            (Some(part), Some(whole)) => {
+                let label = self.label(indicator, unit, Side::Done);
+                let words = match of {
+                    Some(_) => words::computed_of,
+                    None => words::computed,
+                };
+                self.percent_of(label, words, &part, &whole)
+            }
             _ => None,
         };
         Ok(self.wrap(shown))
     }
 
-    fn percent_of(&self, indicator: &str, part: &Quantity, whole: &Quantity) -> Option<Shown> {
+    fn percent_of(
+        &self,
+        label: String,
+        words: fn(Language, &str, &str) -> String,
+        part: &Quantity,
+        whole: &Quantity,
+    ) -> Option<Shown> {
         let percent = Percent::of_scaled(part.value, part.decimals, whole.value, whole.decimals)?;
         let text = percent.format(self.language);
         let key = format!("{} / {}", part.key, whole.key);
         self.ledger.remember(Source {
             key: key.clone(),
             text: text.clone(),
-            label: self.facts.label(indicator).unwrap_or_default(),
+            label,
             measure: "%".to_owned(),
-            source: words::computed(
+            source: words(
                 self.language,
                 &vietnamese::number::format(part.value, part.decimals, self.language),
                 &vietnamese::number::format(whole.value, whole.decimals, self.language),
@@ -174,14 +174,10 @@ impl Desk {
         options.assert_all_used()?;
         self.check_known(indicator)?;
         let kept = self.facts.units().into_iter().filter(|unit| {
-            let figure = self
-                .facts
-                .figure(indicator, Some(&unit.code), side, period.as_deref());
+            let figure = self.facts.figure(indicator, Some(&unit.code), side, period.as_deref());
             keep(figure.map(|quantity| quantity.value))
         });
-        Ok(kept
-            .map(|unit| Value::from_object(UnitValue::from(&unit)))
-            .collect())
+        Ok(kept.map(|unit| Value::from_object(UnitValue::from(&unit))).collect())
     }
 
     fn quantity(
@@ -203,11 +199,11 @@ impl Desk {
         Err(Error::new(ErrorKind::InvalidOperation, because))
     }
 
-    fn remember(&self, indicator: &str, quantity: &Quantity) {
+    fn remember(&self, label: String, quantity: &Quantity) {
         self.ledger.remember(Source {
             key: quantity.key.clone(),
             text: vietnamese::number::format(quantity.value, quantity.decimals, self.language),
-            label: self.facts.label(indicator).unwrap_or_default(),
+            label,
             measure: quantity.measure.clone(),
             source: quantity.source.clone(),
             href: quantity.href.clone(),
@@ -215,23 +211,31 @@ impl Desk {
         });
     }
 
+    /// "Tổ hợp tác thành lập mới, Huyện Kon Rẫy (đăng ký)", as far as names are known.
+    fn label(&self, indicator: &str, unit: Option<&str>, side: Side) -> String {
+        let mut label = self.facts.label(indicator).unwrap_or_default();
+        if let Some(code) = unit
+            && let Some(unit) = self.facts.units().iter().find(|unit| unit.code == code)
+        {
+            label = format!("{label}, {}", unit.name);
+        }
+        if side == Side::Registered {
+            label = format!("{label} ({})", words::registered(self.language));
+        }
+        label
+    }
+
     fn wrap(&self, shown: Option<Shown>) -> Value {
-        Value::from_object(FigureValue {
-            shown,
-            language: self.language,
-            ledger: Arc::clone(&self.ledger),
-        })
+        Value::from_object(FigureValue { shown, language: self.language, ledger: Arc::clone(&self.ledger) })
     }
 }
 
 fn unit_option(options: &Kwargs) -> Result<Option<String>, Error> {
     let given: Option<Value> = options.get("unit")?;
-    Ok(
-        given.map(|value| match value.downcast_object_ref::<UnitValue>() {
-            Some(unit) => unit.code.clone(),
-            None => value.to_string(),
-        }),
-    )
+    Ok(given.map(|value| match value.downcast_object_ref::<UnitValue>() {
+        Some(unit) => unit.code.clone(),
+        None => value.to_string(),
+    }))
 }
 
 fn period_option(options: &Kwargs) -> Result<Option<String>, Error> {
@@ -268,11 +272,9 @@ fn two_digits(value: &Value) -> Result<Value, Error> {
 
 /// "hai"; the English half of the program writes digits.
 fn in_words(value: &Value, language: Language) -> Result<Value, Error> {
-    rewrite_whole(value, |count, text| {
-        match (language, u64::try_from(count)) {
-            (Language::Vi, Ok(count)) => vietnamese::number::in_words(count),
-            _ => text.to_owned(),
-        }
+    rewrite_whole(value, |count, text| match (language, u64::try_from(count)) {
+        (Language::Vi, Ok(count)) => vietnamese::number::in_words(count),
+        _ => text.to_owned(),
     })
 }
 
@@ -280,11 +282,7 @@ fn in_words(value: &Value, language: Language) -> Result<Value, Error> {
 fn rewrite_whole(value: &Value, write: impl Fn(i64, &str) -> String) -> Result<Value, Error> {
     if let Some(figure) = value.downcast_object_ref::<FigureValue>() {
         return Ok(Value::from_object(figure.written(|shown| {
-            if shown.decimals == 0 {
-                write(shown.value, &shown.text)
-            } else {
-                shown.text.clone()
-            }
+            if shown.decimals == 0 { write(shown.value, &shown.text) } else { shown.text.clone() }
         })));
     }
     let count: i64 = value.clone().try_into()?;

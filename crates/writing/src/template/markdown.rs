@@ -1,8 +1,6 @@
 //! From rendered Markdown with marks to the blocks of a document.
 
-use pulldown_cmark::{
-    Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream,
-};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::marks::{LANDSCAPE, Ledger};
 use crate::model::{Align, Block, Inline, Table};
@@ -15,16 +13,8 @@ pub(super) struct Unsupported {
 }
 
 /// Reads the blocks; `numbered` gives the headings their numbers.
-pub(super) fn blocks(
-    markdown: &str,
-    ledger: &Ledger,
-    numbered: bool,
-) -> Result<Vec<Block>, Unsupported> {
-    let mut reader = Reader {
-        ledger,
-        open: vec![Open::Blocks(Vec::new())],
-        turn_next_table: false,
-    };
+pub(super) fn blocks(markdown: &str, ledger: &Ledger, numbered: bool) -> Result<Vec<Block>, Unsupported> {
+    let mut reader = Reader { ledger, open: vec![Open::Blocks(Vec::new())], turn_next_table: false };
     let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES);
     for event in TextMergeStream::new(parser) {
         reader.take(event)?;
@@ -89,10 +79,7 @@ impl Reader<'_> {
             Tag::Link { dest_url, .. } => return Err(unsupported("a link", dest_url)),
             Tag::Image { dest_url, .. } => return Err(unsupported("an image", dest_url)),
             Tag::CodeBlock(_) => {
-                return Err(unsupported(
-                    "code (lines after four spaces become code)",
-                    "",
-                ));
+                return Err(unsupported("code (lines after four spaces become code)", ""));
             }
             // The text of the block follows as an event of its own, with which the error is clearer.
             Tag::HtmlBlock => Open::Blocks(Vec::new()),
@@ -107,11 +94,7 @@ impl Reader<'_> {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(level) => {
                 let content = self.close_inlines();
-                self.push_block(Block::Heading {
-                    level: read_level(level),
-                    number: String::new(),
-                    content,
-                });
+                self.push_block(Block::Heading { level: read_level(level), number: String::new(), content });
             }
             TagEnd::Strong => {
                 let content = self.close_inlines();
@@ -267,8 +250,8 @@ fn roman(number: usize) -> String {
 /// as in statutes ă, â, ê, ô, ơ and ư are left out.
 fn letter(number: usize) -> String {
     const LETTERS: [&str; 23] = [
-        "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s",
-        "t", "u", "v", "x", "y",
+        "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u",
+        "v", "x", "y",
     ];
     match number.checked_sub(1).and_then(|index| LETTERS.get(index)) {
         Some(letter) => (*letter).to_owned(),
@@ -293,10 +276,7 @@ fn read_align(align: Alignment) -> Align {
 }
 
 fn unsupported(what: &'static str, near: &str) -> Unsupported {
-    Unsupported {
-        what,
-        near: near.trim().chars().take(60).collect(),
-    }
+    Unsupported { what, near: near.trim().chars().take(60).collect() }
 }
 
 #[cfg(test)]
@@ -308,14 +288,7 @@ mod tests {
         for (number, written) in [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (40, "XL")] {
             assert_eq!(roman(number), written);
         }
-        for (number, written) in [
-            (1, "a"),
-            (5, "đ"),
-            (6, "e"),
-            (7, "g"),
-            (23, "y"),
-            (24, "24"),
-        ] {
+        for (number, written) in [(1, "a"), (5, "đ"), (6, "e"), (7, "g"), (23, "y"), (24, "24")] {
             assert_eq!(letter(number), written);
         }
     }
@@ -352,8 +325,7 @@ mod tests {
 
     #[test]
     fn bold_text_in_a_short_list_item_stays_in_its_sentence() {
-        let blocks =
-            blocks("- một **hai** ba\n- bốn\n", &Ledger::default(), false).expect("a plain list");
+        let blocks = blocks("- một **hai** ba\n- bốn\n", &Ledger::default(), false).expect("a plain list");
         let [Block::List { start: None, items }] = blocks.as_slice() else {
             panic!("one list, not {blocks:?}");
         };

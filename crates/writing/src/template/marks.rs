@@ -56,9 +56,7 @@ impl Ledger {
         let mut out = String::new();
         for piece in pieces(printed) {
             match piece {
-                Piece::Plain(plain) => out.push_str(&self.put(Inline::Text {
-                    text: untrusted(plain),
-                })),
+                Piece::Plain(plain) => out.push_str(&self.put(Inline::Text { text: untrusted(plain) })),
                 Piece::Mark(number) => out.push_str(&mark(number)),
             }
         }
@@ -70,12 +68,10 @@ impl Ledger {
         let kept = self.lock();
         pieces(marked)
             .filter_map(|piece| match piece {
-                Piece::Plain(plain) if plain.chars().eq([LANDSCAPE]) => Some(Inline::Text {
-                    text: plain.to_owned(),
-                }),
-                Piece::Plain(plain) => Some(Inline::Text {
-                    text: untrusted(plain),
-                }),
+                Piece::Plain(plain) if plain.chars().eq([LANDSCAPE]) => {
+                    Some(Inline::Text { text: plain.to_owned() })
+                }
+                Piece::Plain(plain) => Some(Inline::Text { text: untrusted(plain) }),
                 Piece::Mark(number) => kept.inlines.get(number).cloned(),
             })
             .collect()
@@ -99,10 +95,7 @@ impl Ledger {
 
 /// Makes text from outside harmless: no control characters, no marks of ours.
 pub(super) fn untrusted(given: &str) -> String {
-    text::clean(given)
-        .chars()
-        .filter(|c| !is_private(*c))
-        .collect()
+    text::clean(given).chars().filter(|c| !is_private(*c)).collect()
 }
 
 /// Whether a character belongs to the area that marks are made of.
@@ -117,13 +110,8 @@ enum Piece<'a> {
 
 fn mark(number: usize) -> String {
     let digits = number.to_string();
-    let digits = digits
-        .chars()
-        .filter_map(|digit| char::from_u32(ZERO + digit.to_digit(10)?));
-    std::iter::once(OPEN)
-        .chain(digits)
-        .chain(std::iter::once(CLOSE))
-        .collect()
+    let digits = digits.chars().filter_map(|digit| char::from_u32(ZERO + digit.to_digit(10)?));
+    std::iter::once(OPEN).chain(digits).chain(std::iter::once(CLOSE)).collect()
 }
 
 fn pieces(marked: &str) -> impl Iterator<Item = Piece<'_>> {
@@ -148,9 +136,7 @@ fn pieces(marked: &str) -> impl Iterator<Item = Piece<'_>> {
 }
 
 fn read_digits(digits: &str) -> Option<usize> {
-    let plain: Option<String> = digits
-        .chars()
-        .map(|c| char::from_digit(u32::from(c).checked_sub(ZERO)?, 10))
-        .collect();
+    let plain: Option<String> =
+        digits.chars().map(|c| char::from_digit(u32::from(c).checked_sub(ZERO)?, 10)).collect();
     plain?.parse().ok()
 }

@@ -74,10 +74,7 @@ pub(super) fn split(file: &str) -> Result<(Matter, String), RenderError> {
             because: "a private-use character, which no font shows".to_owned(),
         });
     }
-    let wrong = |line, because: &str| RenderError::Matter {
-        line,
-        because: because.to_owned(),
-    };
+    let wrong = |line, because: &str| RenderError::Matter { line, because: because.to_owned() };
     let Some(rest) = file.strip_prefix("+++\n") else {
         return Err(wrong(1, "a template starts with a line +++"));
     };

@@ -78,9 +78,7 @@ use crate::{
 /// Steps that one template may take: a table of 113 units with 20 figures each needs about a tenth.
 const FUEL: u64 = 2_000_000;
 /// The variables that [`render`] gives to a template.
-const VARIABLES: [&str; 7] = [
-    "unit", "units", "period", "coverage", "warnings", "as_of", "language",
-];
+const VARIABLES: [&str; 7] = ["unit", "units", "period", "coverage", "warnings", "as_of", "language"];
 
 /// A template of a pack, read and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,16 +170,10 @@ impl Template {
     pub fn parse(file: &str) -> Result<Template, RenderError> {
         let (matter, body) = matter::split(file)?;
         let env = Environment::new();
-        let compiled = env
-            .template_from_named_str("body", &body)
-            .map_err(|error| template_error(&error))?;
+        let compiled = env.template_from_named_str("body", &body).map_err(|error| template_error(&error))?;
         let used = compiled.undeclared_variables(false);
         check_names(&body, &used)?;
-        Ok(Template {
-            matter,
-            mentions_warnings: used.contains("warnings"),
-            body,
-        })
+        Ok(Template { matter, mentions_warnings: used.contains("warnings"), body })
     }
 }
 
@@ -193,13 +185,12 @@ pub fn render(template: &Template, input: &Input) -> Result<Document, RenderErro
     let printer = Printer::new(input);
     let matter = &template.matter;
     let printed = printer.body(&template.body)?;
-    let mut blocks =
-        markdown::blocks(&printed, &printer.ledger, matter.numbering).map_err(|refused| {
-            RenderError::Markdown {
-                what: refused.what,
-                near: crate::model::plain(&printer.ledger.inlines(&refused.near)),
-            }
-        })?;
+    let mut blocks = markdown::blocks(&printed, &printer.ledger, matter.numbering).map_err(|refused| {
+        RenderError::Markdown {
+            what: refused.what,
+            near: crate::model::plain(&printer.ledger.inlines(&refused.near)),
+        }
+    })?;
     let warnings: Vec<String> = input.facts.warnings();
     if input.number.is_none() && !warnings.is_empty() && !template.mentions_warnings {
         blocks.insert(0, note_of(&warnings, input.language));
@@ -254,24 +245,14 @@ impl Printer {
         });
         functions::install(
             &mut env,
-            &Desk {
-                facts: Arc::clone(&input.facts),
-                language: input.language,
-                ledger: Arc::clone(&ledger),
-            },
+            &Desk { facts: Arc::clone(&input.facts), language: input.language, ledger: Arc::clone(&ledger) },
         );
-        Printer {
-            env,
-            context: variables(input),
-            ledger,
-        }
+        Printer { env, context: variables(input), ledger }
     }
 
     /// The text with marks in place of its values.
     fn body(&self, body: &str) -> Result<String, RenderError> {
-        self.env
-            .render_named_str("body", body, &self.context)
-            .map_err(|error| template_error(&error))
+        self.env.render_named_str("body", body, &self.context).map_err(|error| template_error(&error))
     }
 
     /// A line of the front matter as plain text.
@@ -279,10 +260,7 @@ impl Printer {
         let marked = self
             .env
             .render_named_str(field, line, &self.context)
-            .map_err(|error| RenderError::Field {
-                field,
-                because: because(&error),
-            })?;
+            .map_err(|error| RenderError::Field { field, because: because(&error) })?;
         Ok(crate::model::plain(&self.ledger.inlines(&marked)))
     }
 
@@ -313,12 +291,7 @@ impl Printer {
 }
 
 fn variables(input: &Input) -> Value {
-    let date = |date| {
-        Value::from_object(DateValue {
-            date,
-            language: input.language,
-        })
-    };
+    let date = |date| Value::from_object(DateValue { date, language: input.language });
     let unit = |unit: &UnitName| Value::from_object(UnitValue::from(unit));
     let coverage = input.facts.coverage();
     let warnings: Vec<String> = input.facts.warnings();
@@ -344,15 +317,9 @@ fn variables(input: &Input) -> Value {
 
 fn note_of(warnings: &[String], language: Language) -> Block {
     let paragraph = |content| Block::Paragraph { content };
-    let title = vec![Inline::Bold {
-        content: vec![text_of(words::to_settle(language))],
-    }];
+    let title = vec![Inline::Bold { content: vec![text_of(words::to_settle(language))] }];
     let mut blocks = vec![paragraph(title)];
-    blocks.extend(
-        warnings
-            .iter()
-            .map(|warning| paragraph(vec![text_of(warning)])),
-    );
+    blocks.extend(warnings.iter().map(|warning| paragraph(vec![text_of(warning)])));
     Block::Note { blocks }
 }
 
@@ -370,31 +337,22 @@ fn end_mark(blocks: &mut Vec<Block>) {
         }
         content.push(text_of("./."));
     } else {
-        blocks.push(Block::Paragraph {
-            content: vec![text_of("./.")],
-        });
+        blocks.push(Block::Paragraph { content: vec![text_of("./.")] });
     }
 }
 
 fn text_of(text: &str) -> Inline {
-    Inline::Text {
-        text: marks::untrusted(text),
-    }
+    Inline::Text { text: marks::untrusted(text) }
 }
 
 /// A name that nothing defines would only show when its line is reached; it is found beforehand.
 fn check_names(body: &str, used: &HashSet<String>) -> Result<(), RenderError> {
-    let printer_names: HashSet<String> = functions::NAMES
-        .iter()
-        .chain(&VARIABLES)
-        .map(|name| (*name).to_owned())
-        .collect();
+    let printer_names: HashSet<String> =
+        functions::NAMES.iter().chain(&VARIABLES).map(|name| (*name).to_owned()).collect();
     let env = Environment::new();
     let mut unknown: Vec<&String> = used
         .iter()
-        .filter(|name| {
-            !printer_names.contains(*name) && !env.globals().any(|(global, _)| global == **name)
-        })
+        .filter(|name| !printer_names.contains(*name) && !env.globals().any(|(global, _)| global == **name))
         .collect();
     unknown.sort();
     let Some(name) = unknown.first() else {
@@ -408,17 +366,11 @@ fn check_names(body: &str, used: &HashSet<String>) -> Result<(), RenderError> {
 }
 
 fn mentions(line: &str, name: &str) -> bool {
-    line.contains('{')
-        && line
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .any(|word| word == name)
+    line.contains('{') && line.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name)
 }
 
 fn template_error(error: &minijinja::Error) -> RenderError {
-    RenderError::Template {
-        line: error.line().unwrap_or(0),
-        because: because(error),
-    }
+    RenderError::Template { line: error.line().unwrap_or(0), because: because(error) }
 }
 
 fn because(error: &minijinja::Error) -> String {

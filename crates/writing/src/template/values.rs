@@ -51,9 +51,7 @@ impl FigureValue {
                 href: shown.href.clone(),
                 key: shown.key.clone(),
             }),
-            None => Inline::Missing {
-                text: words::missing(self.language).to_owned(),
-            },
+            None => Inline::Missing { text: words::missing(self.language).to_owned() },
         }
     }
 }
