@@ -26,14 +26,20 @@ const LONGEST: usize = 200;
 /// Sorts what a page sent into what is to be written and what clashes. A field
 /// counts as changed when it does not mean what the page showed; `1220` in
 /// place of `1.220` changes nothing.
-pub(crate) fn compare(programme: &Programme, report: &Report, fields: Vec<Typed>) -> (Vec<Write>, Vec<Clash>) {
+pub(crate) fn compare(
+    programme: &Programme,
+    report: &Report,
+    fields: Vec<Typed>,
+) -> (Vec<Write>, Vec<Clash>) {
     let (mut writes, mut clashes) = (Vec::new(), Vec::new());
-    let Some(version) = programme.form(&report.key.form).and_then(|form| form.version(report.key.period)) else {
+    let Some(version) = programme.form(&report.key.form).and_then(|form| form.version(report.key.period))
+    else {
         return (writes, clashes);
     };
     let cells: std::collections::BTreeSet<Cell> = version.cells().collect();
     for field in fields {
-        let Some(indicator) = programme.indicators.get(&field.cell.indicator).filter(|_| cells.contains(&field.cell))
+        let Some(indicator) =
+            programme.indicators.get(&field.cell.indicator).filter(|_| cells.contains(&field.cell))
         else {
             continue;
         };
@@ -41,7 +47,8 @@ pub(crate) fn compare(programme: &Programme, report: &Report, fields: Vec<Typed>
         let (typed, was) = (read(&field.typed, indicator), read(&field.was, indicator));
         let theirs = there.and_then(|entry| entry.entered.clone());
         let note = field.note.map(|note| clip(&note));
-        let new_note = note.as_ref().filter(|note| there.map_or(!note.is_empty(), |entry| entry.note != **note));
+        let new_note =
+            note.as_ref().filter(|note| there.map_or(!note.is_empty(), |entry| entry.note != **note));
         if typed == was && new_note.is_none() {
             continue;
         }
@@ -64,9 +71,10 @@ pub(crate) fn compare(programme: &Programme, report: &Report, fields: Vec<Typed>
             continue;
         }
         let (typed, value) = match entered {
-            Some(Entered::Value(value)) => {
-                (vietnamese::number::format_trimmed(value, indicator.decimals, vietnamese::Language::Vi), Some(value))
-            }
+            Some(Entered::Value(value)) => (
+                vietnamese::number::format_trimmed(value, indicator.decimals, vietnamese::Language::Vi),
+                Some(value),
+            ),
             Some(Entered::Unreadable(text, _)) => (clip(&text), None),
             None => (String::new(), None),
         };
@@ -94,7 +102,17 @@ pub(crate) async fn write(
 ) -> Result<(), Error> {
     let rows = writes.iter().map(|write| {
         let (indicator, breakdown) = (&write.cell.indicator, &write.cell.breakdown);
-        args![province, head.id, indicator, breakdown, &write.typed, write.value, &write.note, deed.now, &deed.actor.name]
+        args![
+            province,
+            head.id,
+            indicator,
+            breakdown,
+            &write.typed,
+            write.value,
+            &write.note,
+            deed.now,
+            &deed.actor.name
+        ]
     });
     let sql = "insert into entry (province, report_id, indicator, breakdown, typed, value, note, saved_at, saved_by)";
     let tail = "on conflict (province, report_id, indicator, breakdown) do update set typed = excluded.typed, \
@@ -130,7 +148,8 @@ pub(crate) async fn read_all(
                where province = $1 and report_id = $2";
     let mut entries = BTreeMap::new();
     for row in db.fetch_all(sql, args![province, report]).await? {
-        let cell = Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
+        let cell =
+            Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
         let typed = row.text("typed")?;
         let entered = programme.indicators.get(&cell.indicator).and_then(|indicator| read(&typed, indicator));
         let entry = Entry {

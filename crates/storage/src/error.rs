@@ -17,6 +17,9 @@ pub enum Error {
     /// user reads what to do about it.
     #[error("refused: {0}")]
     Refused(Cow<'static, str>),
+    /// A rule of a report's life says no.
+    #[error("refused: {0}")]
+    Rule(#[from] domain::report::Refusal),
     /// Somebody else wrote first.
     #[error("changed by somebody else in the meantime")]
     Conflict,

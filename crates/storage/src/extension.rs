@@ -45,7 +45,13 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Rule`] without a reason; forbidden where the actor may not.
-    pub async fn extend(&self, deed: &Deed<'_>, key: &ReportKey, deadline: Date, reason: &str) -> Result<(), Error> {
+    pub async fn extend(
+        &self,
+        deed: &Deed<'_>,
+        key: &ReportKey,
+        deadline: Date,
+        reason: &str,
+    ) -> Result<(), Error> {
         let programme = self.programme().await?;
         allow(&programme, deed.actor, Action::Extend, key.unit)?;
         let form = programme.form(&key.form).ok_or(Error::NotFound)?;
@@ -61,7 +67,16 @@ impl Store {
                    set deadline = excluded.deadline, reason = excluded.reason, given_by = excluded.given_by, \
                    given_at = excluded.given_at";
         let period = key.period.to_string();
-        let args = args![self.province(), &key.form, &period, key.unit, deadline, reason, &deed.actor.name, deed.now];
+        let args = args![
+            self.province(),
+            &key.form,
+            &period,
+            key.unit,
+            deadline,
+            reason,
+            &deed.actor.name,
+            deed.now
+        ];
         tx.execute(sql, args).await?;
         let audit = crate::audit::Audit {
             actor: Some(deed.actor),

@@ -5,8 +5,8 @@ use crate::store::{Deed, Store, allow};
 use crate::{Error, Read, Row, Tx, args};
 use domain::check::Entered;
 use domain::form::{Aspect, Cell, Part};
-use domain::permission::{Action, Actor};
 use domain::period::Period;
+use domain::permission::{Action, Actor};
 use domain::programme::{Expected, Programme};
 use domain::{FigureId, Province, ReportId, UnitId};
 use jiff::Timestamp;
@@ -99,7 +99,8 @@ impl Store {
     ) -> Result<Vec<Figure>, Error> {
         let programme = self.programme().await?;
         allow(&programme, actor, Action::View, top)?;
-        let within: std::collections::HashSet<UnitId> = programme.units.subtree(top, period.to()).into_iter().collect();
+        let within: std::collections::HashSet<UnitId> =
+            programme.units.subtree(top, period.to()).into_iter().collect();
         let mut figures = period_figures(&mut &self.db, self.province(), aspect, period, as_of).await?;
         figures.retain(|figure| within.contains(&figure.unit));
         Ok(figures)
@@ -166,7 +167,8 @@ async fn current(
     let rows = db.fetch_all(sql, args![province, aspect.code(), period.to_string(), unit]).await?;
     let mut found = BTreeMap::new();
     for row in rows {
-        let cell = Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
+        let cell =
+            Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
         found.insert(cell, (row.id("id")?, row.int("value")?));
     }
     Ok(found)
@@ -195,7 +197,8 @@ pub(crate) async fn previous(
                 crate::rollup::resolved(db, province, programme, form.aspect, before, unit).await?
             }
         };
-        let is_of = |cell: &Cell| programme.indicators.get(&cell.indicator).is_some_and(|one| one.nature == nature);
+        let is_of =
+            |cell: &Cell| programme.indicators.get(&cell.indicator).is_some_and(|one| one.nature == nature);
         values.extend(found.into_iter().filter(|(cell, _)| is_of(cell)));
     }
     Ok(values)
@@ -259,12 +262,16 @@ pub(crate) async fn put(
     let (aspect, period) = (form.aspect, key.period);
     let old = current(tx, province, aspect, period, key.unit).await?;
     // Another form's figures of the same unit and period are not this report's to end.
-    let asked: std::collections::BTreeSet<Cell> = form.version(period).into_iter().flat_map(|v| v.cells()).collect();
-    let old: BTreeMap<Cell, (FigureId, i64)> = old.into_iter().filter(|(cell, _)| asked.contains(cell)).collect();
-    let unchanged = |cell: &Cell| old.get(cell).map(|(_, value)| *value) == given.get(cell).map(|(value, _)| *value);
+    let asked: std::collections::BTreeSet<Cell> =
+        form.version(period).into_iter().flat_map(|v| v.cells()).collect();
+    let old: BTreeMap<Cell, (FigureId, i64)> =
+        old.into_iter().filter(|(cell, _)| asked.contains(cell)).collect();
+    let unchanged =
+        |cell: &Cell| old.get(cell).map(|(_, value)| *value) == given.get(cell).map(|(value, _)| *value);
     for (cell, (id, _)) in old.iter().filter(|(cell, _)| !unchanged(cell)) {
         debug_assert!(asked.contains(cell));
-        let sql = "update figure set superseded_at = $3 where province = $1 and id = $2 and superseded_at is null";
+        let sql =
+            "update figure set superseded_at = $3 where province = $1 and id = $2 and superseded_at is null";
         if tx.execute(sql, args![province, *id, said.at]).await? != 1 {
             return Err(Error::Conflict);
         }

@@ -4,23 +4,36 @@
 //! read take `&mut impl Read`, functions that write take a [`Tx`], the moment
 //! and [`Who`], and leave a row in the trail ([`audit`]).
 
+pub mod administration;
 pub mod audit;
 pub mod db;
+pub mod document;
+mod entry;
 pub mod error;
+pub mod extension;
+pub mod figure;
 pub mod migrate;
+pub mod pack;
+pub mod paper;
 pub mod password;
+pub mod programme;
+pub mod report;
+pub mod rollup;
 pub mod scratch;
 pub mod secret;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+pub mod store;
 pub mod token;
 pub mod user;
 pub mod value;
+pub mod verify;
 
 pub use audit::{Audit, Who};
 pub use db::{Database, Kind, Read, Tx};
 pub use error::Error;
 pub use session::Session;
+pub use store::{Deed, Store, allow};
 pub use user::User;
 pub use value::{Row, Value, moment_text};

@@ -17,8 +17,11 @@ pub struct Migration {
 }
 
 /// Every step in order. Add a line for a new file; never edit an old file.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "identity", sql: include_str!("../migrations/0001_identity.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "identity", sql: include_str!("../migrations/0001_identity.sql") },
+    Migration { number: 2, name: "programme", sql: include_str!("../migrations/0002_programme.sql") },
+    Migration { number: 3, name: "report", sql: include_str!("../migrations/0003_report.sql") },
+];
 
 /// Any number that no other program locks on the same PostgreSQL database.
 const LOCK: i64 = 0x686f_7074_6163;

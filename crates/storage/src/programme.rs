@@ -121,7 +121,8 @@ async fn load_datasets(tx: &mut Tx, province: &Province, pack: &Pack) -> Result<
 /// # Errors
 /// The database's, or [`Error::Corrupt`] where a definition cannot be read.
 pub async fn read(db: &mut impl Read, province: &Province) -> Result<Programme, Error> {
-    let head = db.fetch_one("select vi, en, root from programme where province = $1", args![province]).await?;
+    let head =
+        db.fetch_one("select vi, en, root from programme where province = $1", args![province]).await?;
     let forms: Vec<Form> = definitions(db, province, "form").await?;
     let indicators: Vec<Indicator> = definitions(db, province, "indicator").await?;
     let legal: Vec<Vec<LegalMinimum>> = definitions(db, province, "table").await?;
@@ -213,7 +214,12 @@ pub async fn templates(db: &mut impl Read, province: &Province) -> Result<Vec<(S
 }
 
 /// Replaces a form's definition. The caller has checked it, may do it, and audits it.
-pub(crate) async fn put_form(tx: &mut Tx, province: &Province, form: &Form, now: Timestamp) -> Result<(), Error> {
+pub(crate) async fn put_form(
+    tx: &mut Tx,
+    province: &Province,
+    form: &Form,
+    now: Timestamp,
+) -> Result<(), Error> {
     let sql = "update definition set content = $3, updated_at = $4 where province = $1 and kind = 'form' and key = $2";
     tx.execute(sql, args![province, &form.key, json(form)?, now]).await?;
     crate::store::programme_changed(tx, province).await
@@ -227,7 +233,12 @@ pub(crate) async fn get_form(db: &mut impl Read, province: &Province, key: &Form
 }
 
 /// Sets or removes a day off.
-pub(crate) async fn put_holiday(tx: &mut Tx, province: &Province, day: Date, name: Option<&str>) -> Result<(), Error> {
+pub(crate) async fn put_holiday(
+    tx: &mut Tx,
+    province: &Province,
+    day: Date,
+    name: Option<&str>,
+) -> Result<(), Error> {
     match name {
         Some(name) => {
             let sql = "insert into holiday (province, day, name) values ($1, $2, $3) \

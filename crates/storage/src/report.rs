@@ -5,8 +5,8 @@ use crate::store::{Deed, Store, allow};
 use crate::{Error, Read, Row, Tx, args};
 use domain::check::{Entered, Finding, Severity, Sheet};
 use domain::form::{Cell, Dates, Part};
-use domain::permission::{Action, Actor};
 use domain::period::Period;
+use domain::permission::{Action, Actor};
 use domain::programme::{Expected, Programme};
 use domain::report::{Command, Facts, State, Timeliness, timeliness};
 use domain::{FormKey, Province, ReportId, UnitId};
@@ -142,7 +142,8 @@ impl Report {
     /// Whether a finding is a question that nobody answered.
     #[must_use]
     pub fn is_open_question(&self, finding: &Finding) -> bool {
-        let note = finding.cells.first().and_then(|cell| self.entries.get(cell)).map(|entry| entry.note.trim());
+        let note =
+            finding.cells.first().and_then(|cell| self.entries.get(cell)).map(|entry| entry.note.trim());
         finding.severity == Severity::Asks && note.unwrap_or_default().is_empty()
     }
 
@@ -219,7 +220,7 @@ impl Store {
     /// # Errors
     /// As for [`Store::report`].
     pub async fn report_events(&self, actor: &Actor, head: &Head) -> Result<Vec<Event>, Error> {
-        allow(&self.programme().await?, actor, Action::View, head.key.unit)?;
+        allow(&*self.programme().await?, actor, Action::View, head.key.unit)?;
         let sql = "select id, at, user_name, kind, reason, to_state from report_event \
                    where province = $1 and report_id = $2 order by at, id";
         let rows = self.db.fetch_all(sql, args![self.province(), head.id]).await?;
@@ -252,8 +253,10 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn unit_reports(&self, actor: &Actor, unit: UnitId) -> Result<Vec<Head>, Error> {
-        allow(&self.programme().await?, actor, Action::View, unit)?;
-        let sql = format!("select {HEAD} from report where province = $1 and unit_id = $2 order by closing desc, form");
+        allow(&*self.programme().await?, actor, Action::View, unit)?;
+        let sql = format!(
+            "select {HEAD} from report where province = $1 and unit_id = $2 order by closing desc, form"
+        );
         let rows = self.db.fetch_all(&sql, args![self.province(), unit]).await?;
         rows.iter().map(head_of).collect()
     }
@@ -266,7 +269,8 @@ impl Store {
     pub async fn reports_in(&self, actor: &Actor, state: State) -> Result<Vec<Head>, Error> {
         let programme = self.programme().await?;
         let below = programme.units.ever_below(actor.unit);
-        let sql = format!("select {HEAD} from report where province = $1 and state = $2 order by sent_at, id");
+        let sql =
+            format!("select {HEAD} from report where province = $1 and state = $2 order by sent_at, id");
         let rows = self.db.fetch_all(&sql, args![self.province(), state.code()]).await?;
         let heads = rows.iter().map(head_of).collect::<Result<Vec<_>, _>>()?;
         Ok(heads.into_iter().filter(|head| below.contains(&head.key.unit)).collect())
@@ -321,7 +325,9 @@ impl Store {
         })?;
         let mut tx = self.db.begin().await?;
         let report = read_report(&mut tx, self.province(), &programme, key).await?;
-        if matches!(command, Command::Return { .. }) && deed.actor.unit == key.unit && report.state() == State::Submitted
+        if matches!(command, Command::Return { .. })
+            && deed.actor.unit == key.unit
+            && report.state() == State::Submitted
         {
             return Err(Error::Forbidden);
         }
@@ -344,7 +350,8 @@ impl Store {
             State::Submitted => mark_sent(&mut tx, self.province(), &head, deed).await?,
             State::Accepted => {
                 mark_accepted(&mut tx, self.province(), &head, deed).await?;
-                crate::figure::accept(&mut tx, self.province(), &programme, &report, &head, &event, deed).await?;
+                crate::figure::accept(&mut tx, self.province(), &programme, &report, &head, &event, deed)
+                    .await?;
             }
             _ => {}
         }
@@ -440,7 +447,8 @@ fn findings(programme: &Programme, expected: &Expected<'_>, report: &Report) -> 
         previous: &report.previous,
     });
     if report.part == Part::Consolidates {
-        let unexplained = report.entries.iter().filter(|(_, entry)| entry.entered.is_some() && entry.note.is_empty());
+        let unexplained =
+            report.entries.iter().filter(|(_, entry)| entry.entered.is_some() && entry.note.is_empty());
         findings.splice(0..0, unexplained.map(|(cell, _)| domain::check::no_reason(cell)));
     }
     findings
@@ -449,7 +457,11 @@ fn findings(programme: &Programme, expected: &Expected<'_>, report: &Report) -> 
 const HEAD: &str = "id, form, version, period, unit_id, state, revision, dataset, illustrative, first_sent_at, \
                     sent_at, sent_by, accepted_at, accepted_by, updated_at";
 
-pub(crate) async fn find(db: &mut impl Read, province: &Province, key: &ReportKey) -> Result<Option<Head>, Error> {
+pub(crate) async fn find(
+    db: &mut impl Read,
+    province: &Province,
+    key: &ReportKey,
+) -> Result<Option<Head>, Error> {
     let sql = format!(
         "select {HEAD} from report where province = $1 and form = $2 and period = $3 and unit_id = $4"
     );
@@ -510,12 +522,28 @@ pub(crate) async fn create(
                illustrative, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'in_progress', 0, 0, $9) \
                on conflict (province, form, period, unit_id) do nothing";
     let period = key.period;
-    let args = args![province, ReportId::new(), &key.form, version, period.to_string(), period.to(), key.unit, part, now];
+    let args = args![
+        province,
+        ReportId::new(),
+        &key.form,
+        version,
+        period.to_string(),
+        period.to(),
+        key.unit,
+        part,
+        now
+    ];
     tx.execute(sql, args).await?;
     find(tx, province, key).await?.ok_or(Error::NotFound)
 }
 
-async fn set_state(tx: &mut Tx, province: &Province, head: &Head, state: State, now: Timestamp) -> Result<(), Error> {
+async fn set_state(
+    tx: &mut Tx,
+    province: &Province,
+    head: &Head,
+    state: State,
+    now: Timestamp,
+) -> Result<(), Error> {
     let sql = "update report set state = $3, revision = revision + 1, updated_at = $4 \
                where province = $1 and id = $2 and revision = $5";
     match tx.execute(sql, args![province, head.id, state.code(), now, head.revision]).await? {

@@ -6,8 +6,8 @@ use crate::figure::Figure;
 use crate::store::{Store, allow};
 use crate::{Error, Read, Row, Tx, args};
 use domain::form::{Aspect, Cell, Part};
-use domain::permission::{Action, Actor};
 use domain::period::Period;
+use domain::permission::{Action, Actor};
 use domain::programme::{Expected, Programme};
 use domain::rollup::{Amount, amounts, resolve, rises};
 use domain::{IndicatorKey, Province, UnitId};
@@ -37,7 +37,8 @@ impl Store {
         }
         if let Some(moment) = as_of {
             let figures =
-                crate::figure::period_figures(&mut &self.db, self.province(), aspect, period, Some(moment)).await?;
+                crate::figure::period_figures(&mut &self.db, self.province(), aspect, period, Some(moment))
+                    .await?;
             let wanted: HashSet<UnitId> = units.iter().copied().collect();
             let mut all = add_up(&programme, &figures, period);
             all.retain(|unit, _| wanted.contains(unit));
@@ -96,7 +97,12 @@ pub fn add_up(programme: &Programme, figures: &[Figure], period: Period) -> Hash
 }
 
 /// A unit's amounts for itself and for every unit above it on the closing day.
-fn spread(programme: &Programme, period: Period, unit: UnitId, amounts: &Totals) -> Vec<(Cell, Amount, UnitId)> {
+fn spread(
+    programme: &Programme,
+    period: Period,
+    unit: UnitId,
+    amounts: &Totals,
+) -> Vec<(Cell, Amount, UnitId)> {
     let chain = programme.units.ancestors(unit, period.to());
     let mut spread = Vec::with_capacity(amounts.len() * chain.len());
     for (cell, amount) in amounts {
@@ -124,7 +130,18 @@ pub(crate) async fn add(
     let rows = rows.into_iter().map(|(cell, amount, above)| {
         let (indicator, breakdown) = (cell.indicator, cell.breakdown);
         let Amount { value, weight, units, illustrative } = amount;
-        args![province, &indicator, &breakdown, aspect.code(), period.to_string(), above, value, weight, units, illustrative]
+        args![
+            province,
+            &indicator,
+            &breakdown,
+            aspect.code(),
+            period.to_string(),
+            above,
+            value,
+            weight,
+            units,
+            illustrative
+        ]
     });
     let sql = "insert into rollup (province, indicator, breakdown, aspect, period, unit_id, value, weight, units, \
                illustrative)";

@@ -1,7 +1,7 @@
 //! The store: a database, the programme that it holds, and the question that
 //! every function asks first: may they?
 
-use crate::{Database, Error, Read, args};
+use crate::{Database, Error, args};
 use domain::permission::{Action, Actor, Position, may};
 use domain::programme::Programme;
 use domain::{Province, UnitId};
@@ -73,8 +73,11 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn dataset(&self, key: &str) -> Result<Option<DatasetNote>, Error> {
-        let sql = "select source_vi, source_en, note_vi, note_en from dataset where province = $1 and key = $2";
-        let Some(row) = self.db.fetch_optional(sql, args![&self.province, key]).await? else { return Ok(None) };
+        let sql =
+            "select source_vi, source_en, note_vi, note_en from dataset where province = $1 and key = $2";
+        let Some(row) = self.db.fetch_optional(sql, args![&self.province, key]).await? else {
+            return Ok(None);
+        };
         Ok(Some(DatasetNote {
             source_vi: row.text("source_vi")?,
             source_en: row.text("source_en")?,
@@ -117,9 +120,4 @@ pub fn allow(programme: &Programme, actor: &Actor, action: Action, unit: UnitId)
 pub(crate) async fn programme_changed(tx: &mut crate::Tx, province: &Province) -> Result<(), Error> {
     let sql = "update programme set revision = revision + 1 where province = $1";
     tx.execute(sql, args![province]).await.map(|_| ())
-}
-
-/// A row of a small table, to keep `Read` imported where it is used.
-pub(crate) async fn one_int(db: &mut impl Read, sql: &str, args: Vec<crate::Value>) -> Result<i64, Error> {
-    db.fetch_one(sql, args).await?.int("n")
 }

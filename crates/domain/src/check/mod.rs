@@ -12,7 +12,7 @@ mod part_of;
 mod readable;
 mod total_missing;
 
-use crate::form::{Cell, Part, Version};
+use crate::form::{Cell, Version};
 use crate::indicator::Indicators;
 use crate::period::Period;
 use crate::programme::LegalMinimum;
@@ -133,8 +133,6 @@ pub struct Sheet<'a> {
     pub legal_minimums: &'a [LegalMinimum],
     /// The report's period.
     pub period: Period,
-    /// Whether the figures are typed, or are totals of the units below with corrections.
-    pub part: Part,
     /// What was entered, or the total that will count; empty fields are absent.
     pub entered: &'a BTreeMap<Cell, Entered>,
     /// The same unit's values in the period it is compared with.
@@ -184,6 +182,12 @@ pub fn check(sheet: &Sheet<'_>) -> Vec<Finding> {
     };
     findings.sort_by_key(|finding| (finding.severity, place(finding)));
     findings
+}
+
+/// A correction line without a reason: nobody could say later where it came from.
+#[must_use]
+pub fn no_reason(cell: &Cell) -> Finding {
+    Finding::new(Rule::NoReason, Severity::Blocks, vec![cell.clone()], vec![("cell", Quoted::Cell(cell.clone()))])
 }
 
 #[cfg(test)]

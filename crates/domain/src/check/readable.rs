@@ -22,16 +22,12 @@ pub fn read(typed: &str, indicator: &Indicator) -> Option<Entered> {
         return None;
     }
     let unreadable = |rule| Entered::Unreadable(typed.to_owned(), rule);
-    let number = match vietnamese::number::parse(typed) {
-        Ok(number) => number,
-        Err(NumberError::Ambiguous { .. }) => return Some(unreadable(Rule::Ambiguous)),
-        Err(NumberError::TooLarge) => return Some(unreadable(Rule::TooLarge)),
-        Err(_) => return Some(unreadable(Rule::NotANumber)),
-    };
-    Some(match number.scaled_to(indicator.decimals) {
+    Some(match vietnamese::number::parse_as(typed, indicator.decimals) {
         Ok(value) if value.abs() <= LARGEST => Entered::Value(value),
         Ok(_) | Err(NumberError::TooLarge) => unreadable(Rule::TooLarge),
-        Err(_) => unreadable(Rule::NotWhole),
+        Err(NumberError::Ambiguous { .. }) => unreadable(Rule::Ambiguous),
+        Err(NumberError::TooManyDecimals { .. }) => unreadable(Rule::NotWhole),
+        Err(NumberError::Empty | NumberError::NotANumber { .. }) => unreadable(Rule::NotANumber),
     })
 }
 

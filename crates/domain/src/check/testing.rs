@@ -2,7 +2,7 @@
 //! A small form that the rules' tables of examples are written against.
 
 use super::{Entered, Rule, Sheet, check};
-use crate::form::{Cell, Form, Part};
+use crate::form::{Cell, Form};
 use crate::indicator::{Indicator, Indicators, Nature, OverTime, OverUnits};
 use crate::programme::LegalMinimum;
 use jiff::civil::date;
@@ -98,7 +98,6 @@ pub(crate) fn rules_of(cells: &[(&str, i64)], previous: &[(&str, i64)], period: 
         indicators: &indicators,
         legal_minimums: &legal_minimums,
         period: period.parse().unwrap(),
-        part: Part::Fills,
         entered: &entered,
         previous: &previous,
     };

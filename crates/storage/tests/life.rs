@@ -1,0 +1,300 @@
+//! The life of a report in the database: saved, sent, returned, accepted,
+//! added up, corrected, and read as it stood before.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{now, on_each_database};
+use domain::form::{Aspect, Cell, Part};
+use domain::pack::Pack;
+use domain::permission::{Actor, Role};
+use domain::programme::Programme;
+use domain::report::{Command, Refusal, State};
+use domain::{UnitId, UserId};
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::path::Path;
+use std::sync::Arc;
+use storage::report::{ReportKey, Typed};
+use storage::{Database, Deed, Error, Store, args};
+
+struct World {
+    store: Store,
+    programme: Arc<Programme>,
+    district: UnitId,
+    communes: Vec<UnitId>,
+    clock: std::cell::Cell<i64>,
+}
+
+fn pack() -> Pack {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/kon-tum");
+    Pack::read(&storage::pack::read_folder(&folder).unwrap()).unwrap()
+}
+
+async fn world(db: Database) -> World {
+    Store::load_pack(&db, &pack(), &TimeZone::UTC, now()).await.unwrap();
+    let store = Store::open(db).await.unwrap();
+    let programme = store.programme().await.unwrap();
+    let day = date(2024, 6, 14);
+    let district = programme.units.find("610", day).unwrap().id;
+    let form = programme.form(&"kinh-te-tap-the".into()).unwrap();
+    let period = "2024-H1".parse().unwrap();
+    let communes =
+        programme.reporters(form, period, district, Part::Fills).iter().map(|unit| unit.id).collect();
+    World { store, programme, district, communes, clock: std::cell::Cell::new(0) }
+}
+
+impl World {
+    fn key(&self, unit: UnitId) -> ReportKey {
+        ReportKey { form: "kinh-te-tap-the".into(), period: "2024-H1".parse().unwrap(), unit }
+    }
+
+    fn actor(&self, role: Role, unit: UnitId) -> Actor {
+        Actor { user: UserId::new(), name: format!("{role:?}"), role, unit }
+    }
+
+    /// A moment later each time, on 18 June 2024.
+    fn now(&self) -> Timestamp {
+        self.clock.set(self.clock.get() + 1);
+        "2024-06-18T02:00:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_secs(self.clock.get())
+    }
+
+    fn deed<'a>(&self, actor: &'a Actor) -> Deed<'a> {
+        Deed { actor, from: "test", now: self.now(), today: date(2024, 6, 18) }
+    }
+
+    async fn save(
+        &self,
+        actor: &Actor,
+        unit: UnitId,
+        fields: &[(&str, &str, &str)],
+    ) -> storage::report::Saved {
+        let field = |(name, typed, was): &(&str, &str, &str)| Typed {
+            cell: Cell::from_name(name),
+            typed: (*typed).into(),
+            was: (*was).into(),
+            note: None,
+        };
+        let fields = fields.iter().map(field).collect();
+        self.store.save(&self.deed(actor), &self.key(unit), fields).await.unwrap()
+    }
+
+    async fn command(&self, actor: &Actor, unit: UnitId, command: Command) -> Result<State, Error> {
+        self.store.command(&self.deed(actor), &self.key(unit), &command, None).await
+    }
+
+    async fn total(&self, unit: UnitId, name: &str, as_of: Option<Timestamp>) -> Option<i64> {
+        let actor = self.actor(Role::Reader, self.province());
+        let period = "2024-H1".parse().unwrap();
+        let totals = self.store.totals(&actor, &[unit], Aspect::Actual, period, as_of).await.unwrap();
+        totals.get(&unit).and_then(|totals| totals.get(&Cell::from_name(name))).map(|amount| amount.value)
+    }
+
+    fn province(&self) -> UnitId {
+        self.programme.units.find("62", date(2024, 6, 14)).unwrap().id
+    }
+
+    async fn verify(&self) {
+        let verified = self.store.verify_totals(|_, _| {}).await.unwrap();
+        assert_eq!(verified.wrong, []);
+        assert!(verified.totals > 0);
+    }
+}
+
+const GROUPS: &str = "tht";
+
+fn groups(world: &World) -> &'static str {
+    let form = world.programme.form(&"kinh-te-tap-the".into()).unwrap();
+    assert!(
+        form.versions[0].line(&GROUPS.into()).is_some(),
+        "the half-yearly form asks for cooperative groups"
+    );
+    GROUPS
+}
+
+#[tokio::test]
+async fn a_report_goes_its_whole_way_and_the_totals_with_it() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let groups = groups(&world);
+        let (commune, other) = (world.communes[0], world.communes[1]);
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        let district = world.actor(Role::DistrictOfficer, world.district);
+
+        world.save(&officer, commune, &[(groups, "9", "")]).await;
+        assert_eq!(world.command(&officer, commune, Command::Submit).await.unwrap(), State::Submitted);
+        assert_eq!(world.total(world.province(), groups, None).await, None);
+        let back = Command::Return { reason: "thiếu tổ mới".into() };
+        assert_eq!(world.command(&district, commune, back).await.unwrap(), State::Returned);
+        world.save(&officer, commune, &[(groups, "1.010", "9")]).await;
+        world.command(&officer, commune, Command::Submit).await.unwrap();
+        assert_eq!(world.command(&district, commune, Command::Accept).await.unwrap(), State::Accepted);
+        assert_eq!(world.total(world.province(), groups, None).await, Some(1010));
+
+        let second = world.actor(Role::CommuneOfficer, other);
+        world.save(&second, other, &[(groups, "5", "")]).await;
+        world.command(&second, other, Command::Submit).await.unwrap();
+        world.command(&district, other, Command::Accept).await.unwrap();
+        let before = world.now();
+        assert_eq!(world.total(world.district, groups, None).await, Some(1015));
+
+        let reopen = Command::Reopen { reason: "nhầm một số 0".into() };
+        world.command(&district, commune, reopen).await.unwrap();
+        assert_eq!(world.total(world.district, groups, None).await, Some(1015), "counts until replaced");
+        world.save(&officer, commune, &[(groups, "11", "1.010")]).await;
+        world.command(&officer, commune, Command::Submit).await.unwrap();
+        world.command(&district, commune, Command::Accept).await.unwrap();
+        assert_eq!(world.total(world.province(), groups, None).await, Some(16));
+        assert_eq!(world.total(world.province(), groups, Some(before)).await, Some(1015), "as it stood");
+
+        let cell = Cell::from_name(groups);
+        let period = "2024-H1".parse().unwrap();
+        let versions =
+            world.store.figure_versions(&district, commune, &cell, Aspect::Actual, period).await.unwrap();
+        assert_eq!(versions.iter().map(|figure| figure.value).collect::<Vec<_>>(), [11, 1010]);
+        assert_eq!(versions[0].replaces, Some(versions[1].id));
+        world.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_reaches_outside_their_unit_or_role() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let (commune, other) = (world.communes[0], world.communes[1]);
+        let key = world.key(commune);
+        let neighbour = world.actor(Role::CommuneOfficer, other);
+        let refused = world.store.report(&neighbour, &key).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let refused = world.store.save(&world.deed(&neighbour), &key, vec![]).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        world.save(&officer, commune, &[(GROUPS, "9", "")]).await;
+        world.command(&officer, commune, Command::Submit).await.unwrap();
+        for (role, unit) in [
+            (Role::CommuneOfficer, commune),
+            (Role::Leader, world.district),
+            (Role::Administrator, world.province()),
+            (Role::Reader, world.province()),
+        ] {
+            let actor = world.actor(role, unit);
+            let refused = world.command(&actor, commune, Command::Accept).await;
+            assert!(matches!(refused, Err(Error::Forbidden)), "{role:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_people_lose_nothing() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let commune = world.communes[0];
+        let (first, second) =
+            (world.actor(Role::CommuneOfficer, commune), world.actor(Role::CommuneOfficer, commune));
+        world.save(&first, commune, &[(GROUPS, "9", "")]).await;
+        let saved = world.save(&second, commune, &[(GROUPS, "12", ""), ("htx", "2", "")]).await;
+        assert_eq!(saved.changed, 1, "the other field is saved");
+        assert_eq!((saved.clashes[0].mine.as_str(), saved.clashes[0].theirs.as_str()), ("12", "9"));
+        let report = world.store.report(&first, &world.key(commune)).await.unwrap();
+        assert_eq!(report.entries[&Cell::from_name(GROUPS)].typed, "9");
+        let same = world.save(&second, commune, &[(GROUPS, "9,0", "")]).await;
+        assert!(same.clashes.is_empty(), "the same value is no clash");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_kept_and_blocks_sending() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let commune = world.communes[0];
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        world.save(&officer, commune, &[(GROUPS, "mười hai", "")]).await;
+        let report = world.store.report(&officer, &world.key(commune)).await.unwrap();
+        assert_eq!(report.entries[&Cell::from_name(GROUPS)].typed, "mười hai");
+        let refused = world.command(&officer, commune, Command::Submit).await;
+        assert!(matches!(refused, Err(Error::Rule(Refusal::Errors(1)))), "{refused:?}");
+        let stale =
+            world.store.command(&world.deed(&officer), &world.key(commune), &Command::Submit, Some(99)).await;
+        assert!(matches!(stale, Err(Error::Rule(_) | Error::Conflict)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_district_corrects_with_a_line_of_its_own() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let commune = world.communes[0];
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        let district = world.actor(Role::DistrictOfficer, world.district);
+        let leader = world.actor(Role::Leader, world.district);
+        let province = world.actor(Role::ProvinceOfficer, world.province());
+        world.save(&officer, commune, &[(GROUPS, "9", "")]).await;
+        world.command(&officer, commune, Command::Submit).await.unwrap();
+        world.command(&district, commune, Command::Accept).await.unwrap();
+
+        let field = Typed {
+            cell: Cell::from_name(GROUPS),
+            typed: "-2".into(),
+            was: String::new(),
+            note: Some("Hai tổ ghi ở hai xã".into()),
+        };
+        let key = world.key(world.district);
+        world.store.save(&world.deed(&district), &key, vec![field]).await.unwrap();
+        assert_eq!(
+            world.command(&district, world.district, Command::Submit).await.unwrap(),
+            State::ForSignature
+        );
+        let refused = world.command(&district, world.district, Command::Sign).await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+        assert_eq!(world.command(&leader, world.district, Command::Sign).await.unwrap(), State::Submitted);
+        assert_eq!(world.total(world.province(), GROUPS, None).await, Some(9));
+        world.command(&province, world.district, Command::Accept).await.unwrap();
+        assert_eq!(world.total(world.province(), GROUPS, None).await, Some(7));
+        let totals = world
+            .store
+            .totals(&province, &[world.province()], Aspect::Actual, key.period, None)
+            .await
+            .unwrap();
+        assert_eq!(totals[&world.province()][&Cell::from_name(GROUPS)].units, 1, "a correction is no unit");
+        world.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn loading_again_changes_nothing() {
+    on_each_database(async |db| {
+        let world = world(db.clone()).await;
+        assert_eq!(Store::load_pack(&db, &pack(), &TimeZone::UTC, now()).await.unwrap(), 0);
+        world.verify().await;
+        let actor = world.actor(Role::Reader, world.province());
+        let period = "2011-12-30..2012-09-30".parse().unwrap();
+        let day = date(2012, 9, 30);
+        let province = world.programme.units.find("62", day).unwrap().id;
+        let totals = world.store.totals(&actor, &[province], Aspect::Actual, period, None).await.unwrap();
+        let mut values: Vec<i64> = totals[&province].values().map(|amount| amount.value).collect();
+        values.sort_unstable();
+        assert_eq!(values, [2, 11, 11, 39, 73, 94, 176, 189, 321, 1220]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn verify_finds_a_total_that_somebody_changed() {
+    on_each_database(async |db| {
+        let world = world(db.clone()).await;
+        let mut tx = db.begin().await.unwrap();
+        let sql = "update rollup set value = value + 1 where indicator = 'de-an-tht-moi' and aspect = 'actual' and value = 73";
+        assert_eq!(tx.execute(sql, args![]).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        let verified = world.store.verify_totals(|_, _| {}).await.unwrap();
+        assert_eq!(verified.wrong.len(), 1);
+        assert_eq!((verified.wrong[0].stored.value, verified.wrong[0].added.value), (74, 73));
+    })
+    .await;
+}
