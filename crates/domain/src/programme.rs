@@ -106,6 +106,17 @@ impl Programme {
         self.forms.iter().find(|form| form.key == *key)
     }
 
+    /// The unit at the top on that day: the root, or what it went into.
+    #[must_use]
+    pub fn top(&self, day: Date) -> Option<UnitId> {
+        let root = self.units.all().iter().find(|unit| unit.code == self.root)?;
+        if self.units.at(root.id, day).is_some() {
+            return Some(root.id);
+        }
+        let last = root.valid_to.or(root.valid_from)?;
+        self.units.image(root.id, last, day).into_iter().next()
+    }
+
     /// What a form asks of a unit for a period; `None` if nothing.
     #[must_use]
     pub fn expected<'a>(&'a self, form: &'a Form, period: Period, unit: UnitId) -> Option<Expected<'a>> {

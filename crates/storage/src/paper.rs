@@ -88,6 +88,18 @@ fn noon(day: Date, zone: &TimeZone) -> Timestamp {
 }
 
 impl Store {
+    /// Marks a report's figures as made up for a demonstration.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn mark_illustrative(&self, key: &ReportKey) -> Result<(), Error> {
+        let mut tx = self.db.begin().await?;
+        let sql = "update report set illustrative = 1 where province = $1 and form = $2 and period = $3 \
+                   and unit_id = $4";
+        tx.execute(sql, args![self.province(), &key.form, key.period.to_string(), key.unit]).await?;
+        tx.commit().await
+    }
+
     /// Loads a pack into the database, in one transaction: all of it or nothing.
     /// Returns how many reports came from paper for the first time.
     ///

@@ -469,6 +469,15 @@ pub(crate) async fn find(
     db.fetch_optional(&sql, args).await?.as_ref().map(head_of).transpose()
 }
 
+pub(crate) async fn find_by_id(
+    db: &mut impl Read,
+    province: &Province,
+    id: ReportId,
+) -> Result<Option<Head>, Error> {
+    let sql = format!("select {HEAD} from report where province = $1 and id = $2");
+    db.fetch_optional(&sql, args![province, id]).await?.as_ref().map(head_of).transpose()
+}
+
 fn head_of(row: &Row) -> Result<Head, Error> {
     Ok(Head {
         id: row.id("id")?,

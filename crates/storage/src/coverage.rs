@@ -1,0 +1,94 @@
+//! How much of what is expected has come in: what stands beside every total.
+
+use crate::report::Head;
+use crate::store::Store;
+use crate::{Error, args};
+use domain::form::{Form, Part};
+use domain::period::Period;
+use domain::programme::Programme;
+use domain::{ReportId, UnitId};
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// How many of the units that fill a form have been accepted, and how fresh that is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Units whose figures count.
+    pub accepted: usize,
+    /// Units of which a report is expected.
+    pub expected: usize,
+    /// When the last of them was accepted.
+    pub updated_at: Option<Timestamp>,
+}
+
+impl Coverage {
+    /// Whether every expected report is in.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.accepted == self.expected
+    }
+}
+
+impl Store {
+    /// The coverage of these units' totals. A report that was accepted and is
+    /// open again still counts: so do its figures. With `as_of`, as it stood then.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn coverage(
+        &self,
+        programme: &Programme,
+        form: &Form,
+        period: Period,
+        units: &[UnitId],
+        as_of: Option<Timestamp>,
+    ) -> Result<HashMap<UnitId, Coverage>, Error> {
+        let accepted = match as_of {
+            None => self.accepted_now(form, period).await?,
+            Some(moment) => self.accepted_at(form, period, moment).await?,
+        };
+        let of = |top: UnitId| {
+            let mut coverage = Coverage::default();
+            for unit in programme.reporters(form, period, top, Part::Fills) {
+                coverage.expected += 1;
+                if let Some(at) = accepted.get(&unit.id) {
+                    coverage.accepted += 1;
+                    coverage.updated_at = coverage.updated_at.max(Some(*at));
+                }
+            }
+            coverage
+        };
+        Ok(units.iter().map(|unit| (*unit, of(*unit))).collect())
+    }
+
+    async fn accepted_now(&self, form: &Form, period: Period) -> Result<HashMap<UnitId, Timestamp>, Error> {
+        let sql = "select unit_id, accepted_at from report where province = $1 and form = $2 and period = $3 \
+                   and accepted_at is not null";
+        let rows = self.db.fetch_all(sql, args![self.province(), &form.key, period.to_string()]).await?;
+        rows.iter().map(|row| Ok((row.id("unit_id")?, row.time("accepted_at")?))).collect()
+    }
+
+    async fn accepted_at(
+        &self,
+        form: &Form,
+        period: Period,
+        moment: Timestamp,
+    ) -> Result<HashMap<UnitId, Timestamp>, Error> {
+        let sql = "select report.unit_id as unit_id, max(event.at) as at from report \
+                   join report_event event on event.province = report.province and event.report_id = report.id \
+                   where report.province = $1 and report.form = $2 and report.period = $3 \
+                   and event.to_state = 'accepted' and event.at <= $4 group by report.unit_id";
+        let args = args![self.province(), &form.key, period.to_string(), moment];
+        let rows = self.db.fetch_all(sql, args).await?;
+        rows.iter().map(|row| Ok((row.id("unit_id")?, row.time("at")?))).collect()
+    }
+
+    /// A report's row by its id, for the way back from a figure. It says
+    /// nothing of what the actor may see: ask [`crate::allow`] for its unit.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn report_head(&self, id: ReportId) -> Result<Head, Error> {
+        crate::report::find_by_id(&mut &self.db, self.province(), id).await?.ok_or(Error::NotFound)
+    }
+}
