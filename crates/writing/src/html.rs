@@ -18,7 +18,7 @@ use crate::{
 #[must_use]
 pub fn render(document: &Document) -> String {
     let mut page = Page { out: String::new(), top: top_level(&document.blocks) };
-    let _ = write!(page.out, "<article class=\"paper\" lang=\"{}\">\n", document.language.code());
+    let _ = writeln!(page.out, "<article class=\"paper\" lang=\"{}\">", document.language.code());
     page.head(document);
     page.blocks(&document.blocks);
     page.foot(document);
@@ -73,7 +73,7 @@ impl Page {
         self.out.push_str("</div></div>\n");
         if !head.kind.is_empty() {
             let (kind, subject) = (escape(&head.kind), strong(&head.subject));
-            let _ = write!(self.out, "<h1>{kind}</h1>\n<p class=\"sub\">{subject}</p>\n");
+            let _ = writeln!(self.out, "<h1>{kind}</h1>\n<p class=\"sub\">{subject}</p>");
         }
     }
 
@@ -97,10 +97,10 @@ impl Page {
                 let depth = (level.saturating_sub(self.top) + 2).clamp(2, 6);
                 let space = if number.is_empty() { "" } else { " " };
                 let (number, title) = (escape(number), inlines(content));
-                let _ = write!(self.out, "<h{depth}>{number}{space}{title}</h{depth}>\n");
+                let _ = writeln!(self.out, "<h{depth}>{number}{space}{title}</h{depth}>");
             }
             Block::Paragraph { content } => {
-                let _ = write!(self.out, "<p>{}</p>\n", inlines(content));
+                let _ = writeln!(self.out, "<p>{}</p>", inlines(content));
             }
             Block::List { start, items } => self.list(*start, items),
             Block::Table(table) => self.table(table),
@@ -115,8 +115,8 @@ impl Page {
     fn list(&mut self, start: Option<u64>, items: &[Vec<Block>]) {
         let tag = if start.is_some() { "ol" } else { "ul" };
         let _ = match start {
-            Some(first) if first != 1 => write!(self.out, "<ol start=\"{first}\">\n"),
-            _ => write!(self.out, "<{tag}>\n"),
+            Some(first) if first != 1 => writeln!(self.out, "<ol start=\"{first}\">"),
+            _ => writeln!(self.out, "<{tag}>"),
         };
         for item in items {
             self.out.push_str("<li>");
@@ -126,7 +126,7 @@ impl Page {
             }
             self.out.push_str("</li>\n");
         }
-        let _ = write!(self.out, "</{tag}>\n");
+        let _ = writeln!(self.out, "</{tag}>");
     }
 
     fn table(&mut self, table: &Table) {
@@ -171,9 +171,9 @@ impl Page {
     fn sources(&mut self, document: &Document) {
         let language = document.language;
         let (appendix, title) = (words::appendix(language), words::appendix_title(language));
-        let _ = write!(
+        let _ = writeln!(
             self.out,
-            "<section class=\"sources\"><h2>{appendix}</h2><p class=\"sub\">{}</p>\n",
+            "<section class=\"sources\"><h2>{appendix}</h2><p class=\"sub\">{}</p>",
             strong(title)
         );
         self.table(&document.sources_table());

@@ -8,6 +8,8 @@ pub mod facts;
 pub mod html;
 pub mod markdown;
 pub mod model;
+pub mod pdf;
+pub mod sheet;
 pub mod template;
 mod text;
 mod words;

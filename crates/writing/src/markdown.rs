@@ -11,7 +11,7 @@ use crate::{
 pub fn render(document: &Document) -> String {
     let mut parts = Vec::new();
     head(document, &mut parts);
-    parts.extend(document.blocks.iter().map(|block| self::block(block)));
+    parts.extend(document.blocks.iter().map(block));
     foot(document, &mut parts);
     if document.with_sources && !document.sources.is_empty() {
         sources(document, &mut parts);

@@ -1,6 +1,8 @@
 //! Puts the properties in the order that the schema of WordprocessingML wants (ECMA-376, part 1,
 //! annex A). docx-rs writes them in an order of its own, and a strict reader refuses such a file.
 
+use std::borrow::Cow;
+
 /// The order of the children, per parent, of everything that this crate writes.
 const ORDERS: [(&str, &[&str]); 8] = [
     (
@@ -79,7 +81,7 @@ enum Node<'a> {
     /// Text, declarations and empty elements, as they stand.
     Plain { name: &'a str, text: &'a str },
     /// An element with its opening tag and its children.
-    Element { name: &'a str, open: &'a str, children: Vec<Node<'a>> },
+    Element { name: &'a str, open: Cow<'a, str>, children: Vec<Node<'a>> },
 }
 
 impl Node<'_> {
@@ -140,7 +142,7 @@ impl<'a> Reader<'a> {
             let place = |node: &Node<'_>| order.iter().position(|child| *child == node.name());
             children.sort_by_key(|node| place(node).unwrap_or(order.len()));
         }
-        Node::Element { name, open: tag, children }
+        Node::Element { name, open: without_number(tag), children }
     }
 
     fn take_to(&mut self, end: Option<usize>) -> &'a str {
@@ -150,13 +152,23 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// docx-rs numbers paragraphs through all documents of a thread; without the numbers, which nothing
+/// refers to, the same document gives the same file.
+fn without_number(tag: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = tag.split_once(" w14:paraId=\"") else {
+        return Cow::Borrowed(tag);
+    };
+    let after = rest.split_once('"').map_or("", |(_, after)| after);
+    Cow::Owned(format!("{before}{after}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn properties_are_sorted_and_nothing_else_moves() {
-        let xml = "<?xml version=\"1.0\"?><w:p a=\"1\"><w:pPr><w:rPr><w:sz w:val=\"2\" /><w:b /></w:rPr>\
+        let xml = "<?xml version=\"1.0\"?><w:p w14:paraId=\"0000000a\" a=\"1\"><w:pPr><w:rPr><w:sz w:val=\"2\" /><w:b /></w:rPr>\
                    <w:jc w:val=\"center\" /><w:spacing /><w:pBdr /><w:pStyle /></w:pPr>\
                    <w:r><w:t>b &lt; a</w:t></w:r><w:r /></w:p>";
         let mut part = xml.as_bytes().to_vec();

@@ -19,6 +19,9 @@ use crate::{
     words,
 };
 
+/// Which reported values keep a unit in a list; none means that nothing was reported.
+type Keep = fn(Option<i64>) -> bool;
+
 /// What every function needs.
 #[derive(Clone)]
 pub(super) struct Desk {
@@ -57,7 +60,7 @@ fn install_figures(env: &mut Environment<'_>, desk: &Desk) {
 }
 
 fn install_unit_lists(env: &mut Environment<'_>, desk: &Desk) {
-    let lists: [(&str, fn(Option<i64>) -> bool); 3] = [
+    let lists: [(&str, Keep); 3] = [
         ("units_zero", |value| value == Some(0)),
         ("units_missing", |value| value.is_none()),
         ("units_with", |value| value.is_some_and(|value| value != 0)),
@@ -163,12 +166,7 @@ impl Desk {
         })
     }
 
-    fn units_where(
-        &self,
-        indicator: &str,
-        options: Kwargs,
-        keep: fn(Option<i64>) -> bool,
-    ) -> Result<Value, Error> {
+    fn units_where(&self, indicator: &str, options: Kwargs, keep: Keep) -> Result<Value, Error> {
         let period = period_option(&options)?;
         let side = side_option(&options)?;
         options.assert_all_used()?;

@@ -1,4 +1,5 @@
 //! A made-up province with a few figures, shared by the tests and the example.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::sync::Arc;
 
@@ -102,4 +103,14 @@ pub fn input(facts: MadeUp) -> Input {
 /// The sample template, read.
 pub fn template() -> Template {
     Template::parse(SAMPLE).expect("the sample template is right")
+}
+
+/// One part of a zipped office file.
+pub fn part(file: &[u8], name: &str) -> String {
+    use std::io::Read;
+    let mut archive =
+        zip::ZipArchive::new(std::io::Cursor::new(file)).expect("an office file is a zip archive");
+    let mut text = String::new();
+    archive.by_name(name).expect("the part is there").read_to_string(&mut text).expect("the part is UTF-8");
+    text
 }

@@ -1,0 +1,126 @@
+//! The world that Typst sees: one committed source, one file with the document, four fonts.
+
+use serde_json::{Value as Json, json};
+use typst::{
+    Library, LibraryExt, World,
+    diag::{FileError, FileResult},
+    foundations::{Bytes, Datetime, Duration},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+use super::{
+    PdfError,
+    fonts::{self, Fonts},
+};
+use crate::{model::Document, text::clean, words};
+
+const SOURCE: &str = include_str!("document.typ");
+
+/// The document goes in as a JSON file; no text of it becomes source.
+pub(super) fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
+    let fonts = fonts::found()?;
+    let world = Desk::new(fonts, data(document, &fonts.family)?)?;
+    let set = typst::compile::<PagedDocument>(&world);
+    let pages = set.output.map_err(|errors| because(&errors))?;
+    let file = typst_pdf::pdf(&pages, &PdfOptions::default()).map_err(|errors| because(&errors));
+    // Typst remembers what it computed; documents differ, and the server stays small.
+    typst::comemo::evict(2);
+    file
+}
+
+fn data(document: &Document, family: &str) -> Result<Bytes, PdfError> {
+    let wrong = |error: serde_json::Error| PdfError::Typesetting(error.to_string());
+    let language = document.language;
+    let mut data = json!({
+        "document": serde_json::to_value(document).map_err(wrong)?,
+        "font": family,
+        "words": {
+            "state": words::state(language),
+            "motto": words::motto(language),
+            "party": words::party(language),
+            "number": document.number_line(),
+            "about": words::about(language),
+            "recipients": words::recipients(language),
+            "recipient_lines": words::recipient_lines(&document.recipients),
+            "appendix": words::appendix(language),
+            "appendix_title": words::appendix_title(language),
+            "attached": words::attached(language, &document.head.kind, &document.number_line()),
+        },
+        "sources": serde_json::to_value(document.sources_table()).map_err(wrong)?,
+    });
+    clean_all(&mut data);
+    Ok(Bytes::new(serde_json::to_vec(&data).map_err(wrong)?))
+}
+
+fn clean_all(data: &mut Json) {
+    match data {
+        Json::String(text) => *text = clean(text).into_owned(),
+        Json::Array(items) => items.iter_mut().for_each(clean_all),
+        Json::Object(fields) => fields.values_mut().for_each(clean_all),
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+}
+
+fn because(errors: &[typst::diag::SourceDiagnostic]) -> PdfError {
+    let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    PdfError::Typesetting(messages.join("; "))
+}
+
+struct Desk {
+    library: LazyHash<Library>,
+    fonts: &'static Fonts,
+    source: Source,
+    data: (FileId, Bytes),
+}
+
+impl Desk {
+    fn new(fonts: &'static Fonts, data: Bytes) -> Result<Desk, PdfError> {
+        let source = Source::new(file("document.typ")?, SOURCE.to_owned());
+        Ok(Desk {
+            library: LazyHash::new(Library::default()),
+            fonts,
+            source,
+            data: (file("document.json")?, data),
+        })
+    }
+}
+
+fn file(name: &str) -> Result<FileId, PdfError> {
+    let path = VirtualPath::new(name).map_err(|error| PdfError::Typesetting(format!("{error:?}")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        self.source.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.source.id() { Ok(self.source.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.data.0 { Ok(self.data.1.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.fonts.get(index).cloned()
+    }
+
+    /// A document has no date but its own.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
