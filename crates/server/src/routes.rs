@@ -1,0 +1,77 @@
+//! The one table of routes. Each room gives its own part; the router is built
+//! from the whole, and a test walks it with every role.
+
+use crate::{App, gate};
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use domain::permission::Action;
+
+/// What the gate checks before a handler runs. The handler still asks the
+/// storage whether the actor may do it to *that* unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Everybody.
+    Anyone,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Roles that may do this somewhere, by the table of permissions.
+    May(Action),
+}
+
+/// A line of the table.
+pub struct Route {
+    /// GET or POST; pages need no other, the API may.
+    pub method: Method,
+    /// As axum writes it: `/so-lieu/{id}`.
+    pub path: &'static str,
+    /// Who gets to the handler.
+    pub access: Access,
+    handler: MethodRouter<App>,
+}
+
+impl Route {
+    /// A page or a resource.
+    pub fn get<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self::on(Method::GET, path, access, handler)
+    }
+
+    /// An act.
+    pub fn post<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self::on(Method::POST, path, access, handler)
+    }
+
+    /// Any method that axum knows.
+    pub fn on<H, T>(method: Method, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        let check = middleware::from_fn(move |request, next| gate::check(access, request, next));
+        Self { method, path, access, handler: on(filter, handler).layer(check) }
+    }
+}
+
+/// Every route. A new room adds a line.
+#[must_use]
+pub fn table() -> Vec<Route> {
+    [crate::home::routes(), crate::session::routes(), crate::account::routes(), crate::audit::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+pub(crate) fn build() -> Router<App> {
+    table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler))
+}
