@@ -131,7 +131,7 @@ impl Page {
 
     fn table(&mut self, table: &Table) {
         let class = if table.landscape { "scroll wide" } else { "scroll" };
-        let _ = write!(self.out, "<div class=\"{class}\"><table><thead><tr>");
+        let _ = write!(self.out, "<div class=\"{class}\" tabindex=\"0\"><table><thead><tr>");
         for (cell, align) in table.header.iter().zip(&table.align) {
             let (class, text) = (align_class(*align), inlines(cell));
             let _ = write!(self.out, "<th scope=\"col\"{class}>{text}</th>");

@@ -79,7 +79,7 @@ pub(super) fn sort(part: &mut Vec<u8>) {
 
 enum Node<'a> {
     /// Text, declarations and empty elements, as they stand.
-    Plain { name: &'a str, text: &'a str },
+    Plain { name: &'a str, text: Cow<'a, str> },
     /// An element with its opening tag and its children.
     Element { name: &'a str, open: Cow<'a, str>, children: Vec<Node<'a>> },
 }
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         while !self.rest.is_empty() {
             if !self.rest.starts_with('<') {
                 let text = self.take_to(self.rest.find('<'));
-                nodes.push(Node::Plain { name: "", text });
+                nodes.push(Node::Plain { name: "", text: Cow::Borrowed(text) });
                 continue;
             }
             let tag = self.take_to(self.rest.find('>').map(|end| end + 1));
@@ -135,14 +135,14 @@ impl<'a> Reader<'a> {
     fn node(&mut self, tag: &'a str) -> Node<'a> {
         let name = tag[1..].split([' ', '/', '>']).next().unwrap_or_default();
         if tag.starts_with("<?") || tag.ends_with("/>") {
-            return Node::Plain { name, text: tag };
+            return Node::Plain { name, text: tidy(tag) };
         }
         let mut children = self.nodes();
         if let Some((_, order)) = ORDERS.iter().find(|(parent, _)| *parent == name) {
             let place = |node: &Node<'_>| order.iter().position(|child| *child == node.name());
             children.sort_by_key(|node| place(node).unwrap_or(order.len()));
         }
-        Node::Element { name, open: without_number(tag), children }
+        Node::Element { name, open: tidy(tag), children }
     }
 
     fn take_to(&mut self, end: Option<usize>) -> &'a str {
@@ -152,9 +152,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// docx-rs numbers paragraphs through all documents of a thread; without the numbers, which nothing
-/// refers to, the same document gives the same file.
-fn without_number(tag: &str) -> Cow<'_, str> {
+/// Drops attributes that docx-rs writes and nothing may read: the numbers of paragraphs, which run
+/// on through all documents of a thread (without them the same document gives the same file), and
+/// the type of a grid column, which the schema does not know.
+fn tidy(tag: &str) -> Cow<'_, str> {
+    if tag.starts_with("<w:gridCol ") {
+        return Cow::Owned(tag.replace(" w:type=\"dxa\"", ""));
+    }
     let Some((before, rest)) = tag.split_once(" w14:paraId=\"") else {
         return Cow::Borrowed(tag);
     };
