@@ -1,7 +1,7 @@
 //! What every request passes before its handler: who is it, may they come
 //! this far, does it come from our own pages; and what every answer carries.
 
-use crate::page::{Page, Visit};
+use crate::page::Visit;
 use crate::routes::Access;
 use crate::words::{Language, Words};
 use crate::{App, Error, error, page};
@@ -98,11 +98,26 @@ async fn look(app: App, parts: &Parts) -> (Visit, Result<(), Error>) {
         is_htmx: headers.contains_key("hx-request"),
         is_https: text(headers, "x-forwarded-proto") == Some("https"),
         must_change: false,
+        back: back(parts, &path),
         path,
         app,
     };
     let known = know(&mut visit, headers).await;
     (visit, known)
+}
+
+/// An act has no page of its own to come back to; the browser says which page
+/// its form was on.
+fn back(parts: &Parts, path: &str) -> String {
+    if parts.method.is_safe() {
+        return safe_back(path).to_owned();
+    }
+    let host = text(&parts.headers, "host").unwrap_or_default();
+    text(&parts.headers, "referer")
+        .and_then(|page| page.split_once("://"))
+        .and_then(|(_, page)| page.strip_prefix(host))
+        .map_or("/", safe_back)
+        .to_owned()
 }
 
 async fn know(visit: &mut Visit, headers: &HeaderMap) -> Result<(), Error> {
@@ -122,6 +137,10 @@ async fn know(visit: &mut Visit, headers: &HeaderMap) -> Result<(), Error> {
         }
         visit.must_change = user.must_change;
         visit.actor = Some(user.actor());
+        if let Some(store) = &visit.app.store {
+            let (programme, today) = (store.programme().await?, visit.app.clock.today());
+            visit.unit = programme.units.near(user.unit, today).map(|unit| unit.name.clone());
+        }
     }
     Ok(())
 }
@@ -257,15 +276,6 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// A page's own path, for templates that post the language.
-impl Page {
-    /// Path and query of this page.
-    #[must_use]
-    pub fn back(&self) -> &str {
-        safe_back(&self.path)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -286,6 +296,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::type_complexity, reason = "a table reads better in one piece")]
     fn only_our_own_pages_may_act() {
         let cases: [(&str, &[(&str, &str)], bool); 9] = [
             ("GET", &[("sec-fetch-site", "cross-site")], true),

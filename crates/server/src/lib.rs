@@ -40,7 +40,11 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// The whole server as a service, for [`serve`] and for tests. The layer
 /// written last is the outermost.
 pub fn router(app: App) -> Router {
-    routes::build()
+    dress(routes::build(), app)
+}
+
+fn dress(routes: Router<App>, app: App) -> Router {
+    routes
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::Status(axum::http::StatusCode::METHOD_NOT_ALLOWED))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -73,4 +77,55 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let what = panic.downcast_ref::<String>().map(String::as_str);
     let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?");
     Error::Internal(format!("panic: {what}")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    async fn shaky() {
+        panic!("on purpose");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_told_in_words_with_an_id() {
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let scratch = storage::scratch::Scratch::sqlite(now).await.unwrap();
+        let app = App::new(scratch.db.clone(), Clock::Fixed(now));
+        let router = dress(Router::new().route("/rung", get(shaky)), app);
+        let request = Request::get("/rung").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+        let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        let body = String::from_utf8_lossy(&body);
+        assert!(body.contains("Mã lỗi: "), "{body}");
+        assert!(!body.contains("on purpose"), "the cause is for the log only");
+        scratch.remove().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn serving_answers_and_stops_when_told() {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let scratch = storage::scratch::Scratch::sqlite(now).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let app = App::new(scratch.db.clone(), Clock::Fixed(now));
+        let serving = tokio::spawn(serve(app, listener, async { stopped.await.unwrap() }));
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let request = b"GET /dang-nhap HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        stream.write_all(request).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        stop.send(()).unwrap();
+        serving.await.unwrap().unwrap();
+        scratch.remove().await.unwrap();
+    }
 }

@@ -92,13 +92,14 @@ pub struct Page {
     pub is_demo: bool,
     /// A message from the last act.
     pub flash: Option<String>,
-    /// Path and query of this page, for the language switch.
-    pub path: String,
+    /// Where the language switch comes back to.
+    pub back: String,
 }
 
 impl Page {
     /// The words under that key.
     #[must_use]
+    #[allow(clippy::needless_lifetimes, reason = "the words outlive the page, a missing key does not")]
     pub fn t<'a>(&self, key: &'a str) -> &'a str {
         self.words.t(key)
     }
@@ -178,6 +179,9 @@ pub struct Visit {
     pub words: Words,
     /// Path and query.
     pub path: String,
+    /// The page that the browser shows: this one, or for an act the one with
+    /// its form. Always on this site.
+    pub back: String,
     /// Where it came from, for the trail and for counting attempts.
     pub address: String,
     /// The browser's session, if it has one.
@@ -220,7 +224,7 @@ impl Visit {
                 .as_deref()
                 .filter(|key| self.words.has(key))
                 .map(|key| self.words.t(key).to_owned()),
-            path: self.path.clone(),
+            back: self.back.clone(),
         }
     }
 
@@ -237,7 +241,7 @@ impl Visit {
     }
 
     pub(crate) fn to_sign_in(&self) -> Response {
-        let to = format!("/dang-nhap?tiep={}", gate::percent(&self.path));
+        let to = format!("/dang-nhap?tiep={}", gate::percent(&self.back));
         if self.is_htmx {
             return (StatusCode::UNAUTHORIZED, [("hx-redirect", to)]).into_response();
         }

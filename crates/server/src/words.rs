@@ -21,7 +21,7 @@ pub struct Words(pub Language);
 impl Words {
     /// The words under `room.key`. A missing key shows itself; a test finds it.
     #[must_use]
-    pub fn t<'a>(self, key: &'a str) -> &'a str {
+    pub fn t(self, key: &str) -> &str {
         match self.table().get(key) {
             Some(text) => text,
             None => {
