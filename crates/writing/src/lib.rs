@@ -7,6 +7,7 @@ pub mod docx;
 pub mod facts;
 pub mod html;
 pub mod markdown;
+mod measure;
 pub mod model;
 pub mod pdf;
 pub mod sheet;

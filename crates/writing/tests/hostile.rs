@@ -114,3 +114,27 @@ fn without_typst_there_is_a_clear_answer() {
     let refused = writing::pdf::render(&hostile()).unwrap_err();
     assert_eq!(refused, writing::pdf::PdfError::NotInThisBuild);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever a unit is called, the document keeps its shape and the name its letters.
+    #[test]
+    fn any_name_stays_text(name in "\\PC{1,12}([*_#|<>&`~\\[\\]{}()!+\\-=.:\\\\\"' \n\t0-9]\\PC?){0,12}") {
+        let facts = MadeUp { name: name.clone() };
+        let document = render(&template(), &input(facts)).unwrap();
+        let tables: Vec<_> = document.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        }).collect();
+        proptest::prop_assert_eq!(tables.len(), 2);
+        let kept: String = name
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c))
+            .collect();
+        proptest::prop_assert_eq!(plain(&tables[0].rows[0][0]), kept);
+        let page = html::render(&document);
+        proptest::prop_assert_eq!(page.matches("<tr>").count(), 18);
+    }
+}

@@ -4,10 +4,10 @@ use docx_rs::{Paragraph, TableRow};
 
 use super::{
     Piece,
-    measure::bold_width,
     parts::{BODY_SIZE, TEXT_WIDTH, bold, cell, invisible, italic, line, plain, rule, spacing},
 };
 use crate::{
+    measure::{bold_width, head_left},
     model::{Document, Format},
     words,
 };
@@ -18,19 +18,19 @@ const SMALL: usize = 24;
 const MIDDLE: usize = 26;
 /// The Party's name stands in 15 pt.
 const LARGE: usize = 30;
-const LEFT: usize = 3_800;
-const RIGHT: usize = TEXT_WIDTH - LEFT;
 
 /// The head table, then type and subject.
 pub(super) fn pieces(document: &Document) -> Vec<Piece> {
+    let width = head_left(document);
+    let rest = TEXT_WIDTH - width;
     let (left, right) = match document.format {
-        Format::Decree30 => (decree_issuer(document), decree_state(document)),
-        Format::Party => (party_issuer(document), party_name(document)),
+        Format::Decree30 => (decree_issuer(document, width), decree_state(document, rest)),
+        Format::Party => (party_issuer(document), party_name(document, rest)),
     };
-    let row = |left, right| TableRow::new(vec![cell(left, LEFT), cell(right, RIGHT)]);
+    let row = |left, right| TableRow::new(vec![cell(left, width), cell(right, rest)]);
     let table = invisible(
         vec![row(left, right), row(number(document), vec![place_and_date(document)])],
-        &[LEFT, RIGHT],
+        &[width, rest],
     );
     let mut pieces = vec![Piece::Table(table)];
     pieces.extend(title(document).into_iter().map(Piece::Paragraph));
@@ -38,22 +38,22 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
 }
 
 /// The issuer's rule is a third to a half of its line (Appendix I, section II, 2).
-fn decree_issuer(document: &Document) -> Vec<Paragraph> {
+fn decree_issuer(document: &Document, width: usize) -> Vec<Paragraph> {
     let head = &document.head;
     let mut lines = superior(document, SMALL);
     lines.extend(head.issuer.iter().map(|text| line(text, bold(SMALL))));
     let last = head.issuer.last().map_or("", String::as_str);
-    lines.push(rule(bold_width(last, SMALL) * 9 / 20, LEFT));
+    lines.push(rule(bold_width(last, SMALL).min(width) * 9 / 20, width));
     lines
 }
 
 /// The motto's rule is as long as the motto (Appendix I, section II, 1).
-fn decree_state(document: &Document) -> Vec<Paragraph> {
+fn decree_state(document: &Document, width: usize) -> Vec<Paragraph> {
     let motto = words::motto(document.language);
     vec![
         line(words::state(document.language), bold(SMALL)),
         line(motto, bold(MIDDLE)),
-        rule(bold_width(motto, MIDDLE), RIGHT),
+        rule(bold_width(motto, MIDDLE), width),
     ]
 }
 
@@ -65,9 +65,9 @@ fn party_issuer(document: &Document) -> Vec<Paragraph> {
     lines
 }
 
-fn party_name(document: &Document) -> Vec<Paragraph> {
+fn party_name(document: &Document, width: usize) -> Vec<Paragraph> {
     let name = words::party(document.language);
-    vec![line(name, bold(LARGE)), rule(bold_width(name, LARGE), RIGHT)]
+    vec![line(name, bold(LARGE)), rule(bold_width(name, LARGE), width)]
 }
 
 fn superior(document: &Document, size: usize) -> Vec<Paragraph> {

@@ -4,7 +4,6 @@
 mod body;
 mod foot;
 mod head;
-mod measure;
 mod order;
 mod parts;
 

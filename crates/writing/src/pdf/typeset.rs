@@ -16,7 +16,7 @@ use super::{
     PdfError,
     fonts::{self, Fonts},
 };
-use crate::{model::Document, text::clean, words};
+use crate::{measure, model::Document, text::clean, words};
 
 const SOURCE: &str = include_str!("document.typ");
 
@@ -38,6 +38,7 @@ fn data(document: &Document, family: &str) -> Result<Bytes, PdfError> {
     let mut data = json!({
         "document": serde_json::to_value(document).map_err(wrong)?,
         "font": family,
+        "left_twips": measure::head_left(document),
         "words": {
             "state": words::state(language),
             "motto": words::motto(language),
