@@ -125,3 +125,53 @@ impl World for Desk {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Frame, FrameItem};
+    use vietnamese::Language;
+
+    use super::*;
+    use crate::model::{Block, Format, Head, Inline, Signature};
+
+    const HOSTILE: &str = "#let a = 1; *b* _c_ $d$ <e> \"f\" 'g' `h` [i] \\ @j // k = l - ~ Đăk Glei";
+
+    fn document() -> Document {
+        Document {
+            format: Format::Decree30,
+            language: Language::Vi,
+            head: Head { subject: HOSTILE.to_owned(), kind: "BÁO CÁO".to_owned(), ..Head::default() },
+            blocks: vec![Block::Paragraph { content: vec![Inline::Text { text: HOSTILE.to_owned() }] }],
+            signature: Signature::default(),
+            recipients: vec![HOSTILE.to_owned()],
+            sources: Vec::new(),
+            with_sources: false,
+            warnings: Vec::new(),
+        }
+    }
+
+    fn collect(frame: &Frame, text: &mut String) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Text(run) => text.push_str(&run.text),
+                FrameItem::Group(group) => collect(&group.frame, text),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn text_is_set_letter_by_letter() {
+        let fonts = fonts::found().expect("a font with all Vietnamese letters is installed");
+        let data = data(&document(), &fonts.family).expect("JSON");
+        let world = Desk::new(fonts, data).expect("a world");
+        let pages = typst::compile::<PagedDocument>(&world).output.expect("it is set");
+        let mut text = String::new();
+        for page in pages.pages() {
+            collect(&page.frame, &mut text);
+        }
+        let close = |text: &str| text.replace([' ', '\u{a0}'], "");
+        let times = close(&text).matches(&close(HOSTILE)).count();
+        assert_eq!(times, 3, "subject, text and recipients: {text}");
+    }
+}
