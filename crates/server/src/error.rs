@@ -36,6 +36,9 @@ pub enum Error {
     /// 422: a rule says no; the text is a key of the words.
     #[error("refused: {0}")]
     Refused(Cow<'static, str>),
+    /// 422: a rule of a report's life says no.
+    #[error("refused: {0}")]
+    Rule(domain::report::Refusal),
     /// 429: too many attempts; wait so many seconds.
     #[error("too many attempts, wait {0} s")]
     TooMany(i64),
@@ -56,6 +59,7 @@ impl From<storage::Error> for Error {
             storage::Error::NotFound => Error::NotFound,
             storage::Error::Forbidden => Error::Forbidden,
             storage::Error::Refused(key) => Error::Refused(key),
+            storage::Error::Rule(refusal) => Error::Rule(refusal),
             storage::Error::Conflict => Error::Conflict,
             storage::Error::TooMany { wait_seconds } => Error::TooMany(wait_seconds),
             storage::Error::Busy => Error::Busy,
@@ -77,7 +81,7 @@ impl Error {
             Error::Forbidden | Error::CrossSite | Error::MustChange => StatusCode::FORBIDDEN,
             Error::NotSignedIn => StatusCode::UNAUTHORIZED,
             Error::Conflict => StatusCode::CONFLICT,
-            Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Refused(_) | Error::Rule(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -94,7 +98,7 @@ impl Error {
             Error::NotSignedIn => "not_signed_in",
             Error::MustChange => "must_change",
             Error::Conflict => "conflict",
-            Error::Refused(_) => "refused",
+            Error::Refused(_) | Error::Rule(_) => "refused",
             Error::TooMany(_) => "too_many",
             Error::Busy => "busy",
             Error::Internal(_) => "internal",
@@ -167,6 +171,7 @@ pub(crate) fn words(visit: &Visit, error: &Error) -> Result<Response, Error> {
     let title = w.t(&format!("error.{name}_title")).to_owned();
     let text = match error {
         Error::Refused(key) => w.t(key).to_owned(),
+        Error::Rule(refusal) => crate::finding::refusal(refusal, w),
         Error::TooMany(seconds) => {
             w.f("error.too_many_text", &[("minutes", &(seconds.max(&1) + 59).div_euclid(60))])
         }

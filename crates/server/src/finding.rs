@@ -50,10 +50,13 @@ pub fn sentence(finding: &Finding, programme: &Programme, version: Option<&Versi
             (*name, text)
         })
         .collect();
-    let values: Vec<(&str, &dyn Display)> = said.iter().map(|(name, text)| (*name, text as &dyn Display)).collect();
+    let values: Vec<(&str, &dyn Display)> =
+        said.iter().map(|(name, text)| (*name, text as &dyn Display)).collect();
     // A jump from nothing has no percentage to name.
     let key = match finding.rule {
-        domain::check::Rule::Jump if !finding.quoted.contains_key("change") => "check.jump_from_zero".to_owned(),
+        domain::check::Rule::Jump if !finding.quoted.contains_key("change") => {
+            "check.jump_from_zero".to_owned()
+        }
         rule => format!("check.{}", rule.code()),
     };
     words.f(&key, &values).trim().to_owned()

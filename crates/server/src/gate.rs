@@ -137,10 +137,8 @@ async fn know(visit: &mut Visit, headers: &HeaderMap) -> Result<(), Error> {
         }
         visit.must_change = user.must_change;
         visit.actor = Some(user.actor());
-        if let Some(store) = &visit.app.store {
-            let (programme, today) = (store.programme().await?, visit.app.clock.today());
-            visit.unit = programme.units.near(user.unit, today).map(|unit| unit.name.clone());
-        }
+        let (programme, today) = (visit.app.store.programme().await?, visit.app.clock.today());
+        visit.unit = programme.units.near(user.unit, today).map(|unit| unit.name.clone());
     }
     Ok(())
 }

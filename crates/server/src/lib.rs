@@ -9,8 +9,10 @@ pub mod account;
 pub mod asset;
 pub mod audit;
 pub mod error;
+pub mod finding;
 pub mod gate;
 pub mod home;
+pub mod link;
 pub mod page;
 pub mod routes;
 pub mod session;
@@ -88,6 +90,14 @@ mod tests {
     use axum::routing::get;
     use tower::ServiceExt;
 
+    async fn store(scratch: &storage::scratch::Scratch) -> storage::Store {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../programmes/kon-tum");
+        let files = storage::pack::read_folder(std::path::Path::new(folder)).unwrap();
+        let (pack, now) = (domain::pack::Pack::read(&files).unwrap(), jiff::Timestamp::UNIX_EPOCH);
+        storage::Store::load_pack(&scratch.db, &pack, &jiff::tz::TimeZone::UTC, now).await.unwrap();
+        storage::Store::open(scratch.db.clone()).await.unwrap()
+    }
+
     async fn shaky() {
         panic!("on purpose");
     }
@@ -96,7 +106,7 @@ mod tests {
     async fn a_panic_is_told_in_words_with_an_id() {
         let now = jiff::Timestamp::UNIX_EPOCH;
         let scratch = storage::scratch::Scratch::sqlite(now).await.unwrap();
-        let app = App::new(scratch.db.clone(), Clock::Fixed(now));
+        let app = App::new(store(&scratch).await, Clock::Fixed(now));
         let router = dress(Router::new().route("/rung", get(shaky)), app);
         let request = Request::get("/rung").body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();
@@ -116,7 +126,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let app = App::new(scratch.db.clone(), Clock::Fixed(now));
+        let app = App::new(store(&scratch).await, Clock::Fixed(now));
         let serving = tokio::spawn(serve(app, listener, async { stopped.await.unwrap() }));
         let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
         let request = b"GET /dang-nhap HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";

@@ -228,6 +228,12 @@ impl Visit {
         }
     }
 
+    /// Today in Viet Nam.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        state::local(self.now).date()
+    }
+
     /// The language of the pages.
     #[must_use]
     pub fn language(&self) -> Language {
@@ -270,6 +276,27 @@ impl SignedIn {
     #[must_use]
     pub fn who(&self) -> Who<'_> {
         Who { actor: Some(&self.actor), from: &self.visit.address }
+    }
+
+    /// Who does something to a report, from where and when.
+    #[must_use]
+    pub fn deed(&self) -> storage::Deed<'_> {
+        let (now, today) = (self.visit.now, self.visit.today());
+        storage::Deed { actor: &self.actor, from: &self.visit.address, now, today }
+    }
+
+    /// The programme as it is now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn programme(&self) -> Result<std::sync::Arc<domain::programme::Programme>, Error> {
+        Ok(self.visit.app.store.programme().await?)
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &storage::Store {
+        &self.visit.app.store
     }
 }
 

@@ -4,16 +4,15 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use jiff::{SignedDuration, Timestamp, Zoned};
 use std::time::Instant;
-use storage::Database;
-use storage::store::Store;
+use storage::{Database, Store};
 
 /// The running program: a database and a clock. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// The database, migrated.
+    /// The programme and its reports.
+    pub store: Store,
+    /// The same database, for users, sessions and the trail.
     pub db: Database,
-    /// The programme in the database; none before a pack is loaded.
-    pub store: Option<Store>,
     /// What time it is.
     pub clock: Clock,
     /// Whether every page says that this is a demonstration.
@@ -24,16 +23,10 @@ pub struct App {
 }
 
 impl App {
-    /// A program on that database, without a programme.
+    /// A program on that store.
     #[must_use]
-    pub fn new(db: Database, clock: Clock) -> Self {
-        Self { db, store: None, clock, is_demo: false, is_behind_proxy: false }
-    }
-
-    /// A program on that store's database, with its programme.
-    #[must_use]
-    pub fn with_store(store: Store, clock: Clock) -> Self {
-        Self { store: Some(store.clone()), ..Self::new(store.db, clock) }
+    pub fn new(store: Store, clock: Clock) -> Self {
+        Self { db: store.db.clone(), store, clock, is_demo: false, is_behind_proxy: false }
     }
 }
 

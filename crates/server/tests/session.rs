@@ -238,7 +238,7 @@ async fn the_trail_is_for_administrators() {
         assert_eq!(page.body.matches("<tr>").count(), 51);
         let at = page.body.find("rel=\"next\" href=\"").unwrap() + 17;
         let next = page.body[at..].split('"').next().unwrap().replace("&#38;", "&");
-        assert_eq!(administrator.get(&next).await.body.matches("<tr>").count(), 8);
+        assert_eq!(administrator.get(&next).await.body.matches("<tr>").count(), 10);
         administrator.get("/quan-tri/nhat-ky?loai=khong-co").await.shows("Không có dòng nào khớp");
     })
     .await;

@@ -15,8 +15,11 @@ pub struct Store {
     province: Province,
     /// The programme as of a revision: read again when the database's is another,
     /// so that any number of processes may share the database.
-    cache: Arc<RwLock<Option<(i64, Arc<Programme>)>>>,
+    cache: Arc<RwLock<Option<Cached>>>,
 }
+
+/// A programme and the revision it was read at.
+type Cached = (i64, Arc<Programme>);
 
 /// Who acts, from where, when: what an audit row needs besides the deed.
 #[derive(Clone, Debug)]

@@ -187,7 +187,12 @@ pub fn check(sheet: &Sheet<'_>) -> Vec<Finding> {
 /// A correction line without a reason: nobody could say later where it came from.
 #[must_use]
 pub fn no_reason(cell: &Cell) -> Finding {
-    Finding::new(Rule::NoReason, Severity::Blocks, vec![cell.clone()], vec![("cell", Quoted::Cell(cell.clone()))])
+    Finding::new(
+        Rule::NoReason,
+        Severity::Blocks,
+        vec![cell.clone()],
+        vec![("cell", Quoted::Cell(cell.clone()))],
+    )
 }
 
 #[cfg(test)]

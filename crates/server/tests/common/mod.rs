@@ -7,14 +7,19 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::UnitId;
+use domain::pack::Pack;
 use domain::permission::Role;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use server::{App, Clock};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use storage::password::{self, Hashed};
 use storage::scratch::Scratch;
 use storage::user::{self, NewUser};
-use storage::{Database, User, Who, session};
+use storage::{Database, Store, User, Who, session};
+
+static PACK: OnceLock<Pack> = OnceLock::new();
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
@@ -32,6 +37,7 @@ pub fn now() -> Timestamp {
 #[derive(Clone)]
 pub struct TestApp {
     pub db: Database,
+    pub store: Store,
     pub now: Timestamp,
     router: Router,
 }
@@ -43,21 +49,41 @@ pub async fn on_each_database(test: impl AsyncFn(TestApp)) {
         places.push(Scratch::postgres(&server, now()).await.unwrap());
     }
     for place in places {
-        test(TestApp::on(&place.db)).await;
+        test(TestApp::on(&place.db).await).await;
         place.remove().await.unwrap();
     }
 }
 
 impl TestApp {
-    pub fn on(db: &Database) -> Self {
-        let router = server::router(App::new(db.clone(), Clock::Fixed(now())));
-        Self { db: db.clone(), now: now(), router }
+    /// A server on that database, with the pack of Kon Tum.
+    pub async fn on(db: &Database) -> Self {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../programmes/kon-tum");
+        let pack = PACK.get_or_init(|| {
+            let files = storage::pack::read_folder(std::path::Path::new(folder)).unwrap();
+            Pack::read(&files).unwrap()
+        });
+        Store::load_pack(db, pack, &TimeZone::fixed(jiff::tz::offset(7)), now()).await.unwrap();
+        let store = Store::open(db.clone()).await.unwrap();
+        let router = server::router(App::new(store.clone(), Clock::Fixed(now())));
+        Self { db: db.clone(), store, now: now(), router }
     }
 
     /// The same database at another moment.
     pub fn at(&self, now: Timestamp) -> Self {
-        let router = server::router(App::new(self.db.clone(), Clock::Fixed(now)));
-        Self { db: self.db.clone(), now, router }
+        let router = server::router(App::new(self.store.clone(), Clock::Fixed(now)));
+        Self { db: self.db.clone(), store: self.store.clone(), now, router }
+    }
+
+    /// The same database on the morning of 18 June 2024, when communes'
+    /// half-yearly reports are due.
+    pub fn in_june_2024(&self) -> Self {
+        self.at("2024-06-18T01:00:00Z".parse().unwrap())
+    }
+
+    /// The unit that bears a code today.
+    pub async fn unit(&self, code: &str) -> UnitId {
+        let today = server::state::local(self.now).date();
+        self.store.programme().await.unwrap().units.find(code, today).unwrap().id
     }
 
     /// A user who has not signed in.
