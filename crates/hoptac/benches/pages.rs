@@ -68,7 +68,8 @@ async fn measure() {
         .spawn()
         .unwrap();
     let mut address = String::new();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.as_mut().unwrap()), &mut address).unwrap();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.as_mut().unwrap()), &mut address)
+        .unwrap();
     let address = address.trim().to_owned();
     println!("{:<64} {:>6} {:>8} {:>8} {:>8} {:>9}", "page", "status", "p50 ms", "p95 ms", "max ms", "bytes");
     for (role, path) in pages() {
@@ -114,16 +115,23 @@ fn pages() -> Vec<(&'static str, &'static str)> {
 async fn fill(db: &Database) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/kon-tum");
     let mut pack = Pack::read(&storage::pack::read_folder(&folder).unwrap()).unwrap();
-    let reported: Vec<Indicator> =
-        pack.programme.indicators.iter().filter(|one| matches!(one.over_units, OverUnits::Sum)).cloned().collect();
+    let reported: Vec<Indicator> = pack
+        .programme
+        .indicators
+        .iter()
+        .filter(|one| matches!(one.over_units, OverUnits::Sum))
+        .cloned()
+        .collect();
     let form = pack.programme.forms.iter_mut().find(|form| form.key.as_str() == FORM).unwrap();
     form.schedule.first = None;
     form.schedule.kinds = vec![SpanKind::HalfYear, SpanKind::Year];
     let version = &mut form.versions[0];
     version.valid_from = Some(date(2004, 1, 1));
     let there: BTreeSet<_> = version.lines().map(|line| line.indicator.clone()).collect();
-    let more = reported.iter().filter(|one| !there.contains(&one.key)).take(INDICATORS.saturating_sub(there.len()));
-    let line = |one: &Indicator| Line { indicator: one.key.clone(), vi: None, en: None, part_of: None, cells: None };
+    let more =
+        reported.iter().filter(|one| !there.contains(&one.key)).take(INDICATORS.saturating_sub(there.len()));
+    let line =
+        |one: &Indicator| Line { indicator: one.key.clone(), vi: None, en: None, part_of: None, cells: None };
     let lines: Vec<Line> = more.map(line).collect();
     version.sections.last_mut().unwrap().lines.extend(lines);
     let zone = TimeZone::fixed(offset(7));
@@ -155,7 +163,13 @@ async fn fill(db: &Database) {
         let mut tx = db.begin().await.unwrap();
         storage::paper::load(&mut tx, store.province(), &programme, &dataset, &zone, start()).await.unwrap();
         tx.commit().await.unwrap();
-        eprint!("\rfilling: {} / {} periods, {} units, {} cells", index + 1, periods.len(), reporters.len(), cells.len());
+        eprint!(
+            "\rfilling: {} / {} periods, {} units, {} cells",
+            index + 1,
+            periods.len(),
+            reporters.len(),
+            cells.len()
+        );
     }
     eprintln!();
 }
@@ -241,7 +255,10 @@ async fn fetch(stream: &mut TcpStream, secret: &str, path: &str) -> (u16, usize)
         buffer.extend_from_slice(&chunk[..count]);
         let Some(head) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
         let text = String::from_utf8_lossy(&buffer[..head]).to_lowercase();
-        let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")).map(|n| n.trim().parse::<usize>());
+        let length = text
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .map(|n| n.trim().parse::<usize>());
         let length = length.unwrap_or(Ok(0)).unwrap();
         if buffer.len() >= head + 4 + length {
             return (text[9..12].parse().unwrap(), length);

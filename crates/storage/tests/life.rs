@@ -298,3 +298,92 @@ async fn verify_finds_a_total_that_somebody_changed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn acceptances_at_the_same_moment_add_up() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let district = world.actor(Role::DistrictOfficer, world.district);
+        for commune in &world.communes {
+            let officer = world.actor(Role::CommuneOfficer, *commune);
+            world.save(&officer, *commune, &[(GROUPS, "7", ""), ("htx", "2", "")]).await;
+            world.command(&officer, *commune, Command::Submit).await.unwrap();
+        }
+        let accepting = world.communes.iter().map(|commune| {
+            let (store, key, actor, now) =
+                (world.store.clone(), world.key(*commune), district.clone(), world.now());
+            tokio::spawn(async move {
+                let deed = Deed { actor: &actor, from: "test", now, today: date(2024, 6, 18) };
+                store.command(&deed, &key, &Command::Accept, None).await
+            })
+        });
+        for done in accepting.collect::<Vec<_>>() {
+            assert_eq!(done.await.unwrap().unwrap(), State::Accepted);
+        }
+        let communes = i64::try_from(world.communes.len()).unwrap();
+        assert_eq!(world.total(world.province(), GROUPS, None).await, Some(7 * communes));
+        world.verify().await;
+    })
+    .await;
+}
+
+/// Whatever is saved, sent, returned, accepted and opened again in whatever
+/// order: the table of totals is what the pure functions make of the figures.
+#[tokio::test]
+async fn totals_are_the_sum_of_their_figures_after_any_history() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let district = world.actor(Role::DistrictOfficer, world.district);
+        // A small generator with a fixed seed: the same history every time.
+        let mut seed = 0x2012_0930_u64;
+        let mut any = move |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let mut done = 0;
+        for _ in 0..250 {
+            let commune = world.communes[usize::try_from(any(5)).unwrap()];
+            let officer = world.actor(Role::CommuneOfficer, commune);
+            let reason = || "lý do".to_owned();
+            let result = match any(6) {
+                0 | 1 => {
+                    let report = world.store.report(&officer, &world.key(commune)).await.unwrap();
+                    let was =
+                        report.entries.get(&Cell::from_name(GROUPS)).map_or("", |entry| entry.typed.as_str());
+                    let typed = if any(8) == 0 { String::new() } else { (5 + any(4)).to_string() };
+                    let fields = vec![
+                        Typed {
+                            cell: Cell::from_name(GROUPS),
+                            typed,
+                            was: was.to_owned(),
+                            note: Some("có".into()),
+                        },
+                        Typed {
+                            cell: Cell::from_name("htx"),
+                            typed: "1".into(),
+                            was: String::new(),
+                            note: None,
+                        },
+                    ];
+                    world.store.save(&world.deed(&officer), &world.key(commune), fields).await.map(|_| ())
+                }
+                2 => world.command(&officer, commune, Command::Submit).await.map(|_| ()),
+                3 => {
+                    world.command(&district, commune, Command::Return { reason: reason() }).await.map(|_| ())
+                }
+                4 => world.command(&district, commune, Command::Accept).await.map(|_| ()),
+                _ => {
+                    world.command(&district, commune, Command::Reopen { reason: reason() }).await.map(|_| ())
+                }
+            };
+            match result {
+                Ok(()) => done += 1,
+                Err(Error::Rule(_)) => {}
+                Err(other) => panic!("{other}"),
+            }
+        }
+        assert!(done > 60, "the history is long enough: {done}");
+        world.verify().await;
+    })
+    .await;
+}
