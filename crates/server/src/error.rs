@@ -39,6 +39,9 @@ pub enum Error {
     /// 422: a rule of a report's life says no.
     #[error("refused: {0}")]
     Rule(domain::report::Refusal),
+    /// 422: fields of an API request cannot be used.
+    #[error("fields: {0:?}")]
+    Fields(Vec<Fault>),
     /// 429: too many attempts; wait so many seconds.
     #[error("too many attempts, wait {0} s")]
     TooMany(i64),
@@ -51,6 +54,16 @@ pub enum Error {
     /// Another status, found by the framework: 400, 405, 408, 413, 415.
     #[error("status {0}")]
     Status(StatusCode),
+}
+
+/// What is wrong with one field, in words.
+#[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = FieldProblem)]
+pub struct Fault {
+    /// The field: a name in the query or the body, or a cell.
+    pub field: String,
+    /// What is wrong and how to mend it.
+    pub detail: String,
 }
 
 impl From<storage::Error> for Error {
@@ -81,7 +94,7 @@ impl Error {
             Error::Forbidden | Error::CrossSite | Error::MustChange => StatusCode::FORBIDDEN,
             Error::NotSignedIn => StatusCode::UNAUTHORIZED,
             Error::Conflict => StatusCode::CONFLICT,
-            Error::Refused(_) | Error::Rule(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Refused(_) | Error::Rule(_) | Error::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -98,7 +111,7 @@ impl Error {
             Error::NotSignedIn => "not_signed_in",
             Error::MustChange => "must_change",
             Error::Conflict => "conflict",
-            Error::Refused(_) | Error::Rule(_) => "refused",
+            Error::Refused(_) | Error::Rule(_) | Error::Fields(_) => "refused",
             Error::TooMany(_) => "too_many",
             Error::Busy => "busy",
             Error::Internal(_) => "internal",
@@ -172,15 +185,17 @@ pub(crate) fn words(visit: &Visit, error: &Error) -> Result<Response, Error> {
     let text = match error {
         Error::Refused(key) => w.t(key).to_owned(),
         Error::Rule(refusal) => crate::finding::refusal(refusal, w),
+        Error::Fields(faults) if faults.len() == 1 => faults[0].detail.clone(),
         Error::TooMany(seconds) => {
             w.f("error.too_many_text", &[("minutes", &(seconds.max(&1) + 59).div_euclid(60))])
         }
         _ => w.t(&format!("error.{name}_text")).to_owned(),
     };
     if visit.is_api() {
+        let faults: &[Fault] = if let Error::Fields(faults) = error { faults } else { &[] };
         let problem = json!({
-            "type": format!("/api/problem/{}", name.replace('_', "-")),
-            "title": title, "status": status.as_u16(), "detail": text, "id": id,
+            "type": format!("/api#{}", name.replace('_', "-")),
+            "title": title, "status": status.as_u16(), "detail": text, "id": id, "errors": faults,
         });
         let kind = (header::CONTENT_TYPE, "application/problem+json");
         return Ok((status, [kind], Json(problem)).into_response());

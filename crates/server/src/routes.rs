@@ -66,10 +66,16 @@ impl Route {
 /// Every route. A new room adds a line.
 #[must_use]
 pub fn table() -> Vec<Route> {
-    [crate::home::routes(), crate::session::routes(), crate::account::routes(), crate::audit::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        crate::home::routes(),
+        crate::session::routes(),
+        crate::account::routes(),
+        crate::audit::routes(),
+        crate::api::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 pub(crate) fn build() -> Router<App> {

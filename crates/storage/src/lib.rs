@@ -26,6 +26,7 @@ pub mod session;
 pub mod setting;
 pub mod sign_in;
 pub mod store;
+pub mod summary;
 pub mod token;
 pub mod user;
 pub mod value;

@@ -25,6 +25,19 @@ pub struct ReportKey {
     pub unit: UnitId,
 }
 
+/// Which reports to list.
+#[derive(Clone, Default, Debug)]
+pub struct ReportFilter {
+    /// Only of that form.
+    pub form: Option<FormKey>,
+    /// Only for that period.
+    pub period: Option<Period>,
+    /// Only of that unit and those below.
+    pub unit: Option<UnitId>,
+    /// Only in that state.
+    pub state: Option<State>,
+}
+
 /// A report's row.
 #[derive(Clone, Debug)]
 pub struct Head {
@@ -274,6 +287,60 @@ impl Store {
         let rows = self.db.fetch_all(&sql, args![self.province(), state.code()]).await?;
         let heads = rows.iter().map(head_of).collect::<Result<Vec<_>, _>>()?;
         Ok(heads.into_iter().filter(|head| below.contains(&head.key.unit)).collect())
+    }
+
+    /// A page of reports at or below the actor's unit, latest period first,
+    /// and how many there are in all. Bounded by `limit`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a unit outside the actor's.
+    pub async fn reports_page(
+        &self,
+        actor: &Actor,
+        filter: &ReportFilter,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(Vec<Head>, i64), Error> {
+        let programme = self.programme().await?;
+        let top = filter.unit.unwrap_or(actor.unit);
+        allow(&programme, actor, Action::View, top)?;
+        let mut condition = String::from("province = $1");
+        let mut args = args![self.province()];
+        let mut also = |column: &str, value: crate::Value| {
+            args.push(value);
+            condition.push_str(&format!(" and {column} = ${}", args.len()));
+        };
+        if let Some(form) = &filter.form {
+            also("form", form.into());
+        }
+        if let Some(period) = filter.period {
+            also("period", period.to_string().into());
+        }
+        if let Some(state) = filter.state {
+            also("state", state.code().into());
+        }
+        let units: Vec<String> = programme
+            .units
+            .ever_below(top)
+            .into_iter()
+            .map(|unit| {
+                args.push(unit.into());
+                format!("${}", args.len())
+            })
+            .collect();
+        condition.push_str(&format!(" and unit_id in ({})", units.join(", ")));
+        let sql = format!("select count(*) as many from report where {condition}");
+        let many = self.db.fetch_one(&sql, args.clone()).await?.int("many")?;
+        let place = args.len();
+        args.extend([crate::Value::from(limit), crate::Value::from(offset)]);
+        let sql = format!(
+            "select {HEAD} from report where {condition} order by closing desc, form, unit_id, id \
+             limit ${} offset ${}",
+            place + 1,
+            place + 2
+        );
+        let rows = self.db.fetch_all(&sql, args).await?;
+        Ok((rows.iter().map(head_of).collect::<Result<_, _>>()?, many))
     }
 
     /// Saves what was typed, field by field. A field that somebody else saved

@@ -3,12 +3,11 @@
 use crate::page::{Page, Room, SignedIn, go_with, html};
 use crate::{Access, Error, Route};
 use askama::Template;
+use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::{Form, Json};
 use serde::Deserialize;
-use serde_json::{Value, json};
 use storage::token::{self, Token};
 use storage::{password, user};
 use uuid::Uuid;
@@ -22,7 +21,6 @@ pub fn routes() -> Vec<Route> {
         Route::post("/tai-khoan/mat-khau", Access::SignedIn, change_password),
         Route::post("/tai-khoan/ma-truy-cap", Access::SignedIn, make_token),
         Route::post("/tai-khoan/ma-truy-cap/{id}/thu-hoi", Access::SignedIn, revoke_token),
-        Route::get("/api/v1/me", Access::SignedIn, me),
     ]
 }
 
@@ -150,13 +148,4 @@ async fn revoke_token(signed: SignedIn, Path(id): Path<String>) -> Result<Respon
     token::revoke(&mut tx, signed.visit.now, signed.who(), signed.actor.user, id).await?;
     tx.commit().await?;
     Ok(go_with("/tai-khoan", "account.token_revoked"))
-}
-
-/// Whose token or session this is.
-async fn me(signed: SignedIn) -> Json<Value> {
-    let actor = &signed.actor;
-    Json(json!({
-        "id": actor.user, "name": actor.name, "role": actor.role, "unit": actor.unit,
-        "language": signed.visit.language().code(),
-    }))
 }

@@ -183,7 +183,9 @@ impl Client {
     pub async fn send(&mut self, method: Method, path: &str, body: Body) -> Answer {
         let mut request = Request::builder().method(&method).uri(path).header(header::HOST, "localhost");
         if method == Method::POST {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            if !self.headers.iter().any(|(name, _)| *name == "content-type") {
+                request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            }
             if !self.headers.iter().any(|(name, _)| *name == "origin") {
                 request = request.header(header::ORIGIN, "http://localhost");
             }

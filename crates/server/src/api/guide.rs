@@ -1,0 +1,121 @@
+//! The description of the API: for programs as OpenAPI, for people as a page.
+
+use super::{coverage, figure, office, programme, report};
+use crate::Error;
+use crate::error::Fault;
+use crate::page::{Page, Room, Visit, html};
+use askama::Template;
+use axum::Json;
+use axum::response::Response;
+use serde_json::Value;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Hợp Tác", description = "Everything that the pages show, as JSON. Errors are problems (RFC 9457): \
+        `title`, `detail` and, for single fields, `errors` with `field` and `detail`, in the user's language. \
+        What the asker may not see is 404.", license(name = "Apache-2.0")),
+    paths(
+        programme::me, programme::units, programme::indicators, programme::forms, programme::form,
+        programme::periods, programme::holidays, report::list, report::show, report::save, report::submit,
+        report::withdraw, report::sign, report::give_back, report::accept, report::reopen, coverage::board,
+        figure::progress, figure::totals, figure::history, figure::list, figure::show, office::templates,
+        office::documents, office::document, office::extensions, office::extend, office::users, office::audit,
+    ),
+    components(schemas(Fault)),
+    security(("token" = []), ("session" = [])),
+    tags(
+        (name = "programme", description = "Units, indicators, forms, periods, days off"),
+        (name = "reports", description = "Reports and their life"),
+        (name = "figures", description = "Accepted figures, totals, progress"),
+        (name = "documents", description = "Narrative reports"),
+        (name = "office", description = "More time, users, the audit trail"),
+    ),
+    modifiers(&Schemes),
+)]
+struct Description;
+
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let Some(components) = openapi.components.as_mut() else { return };
+        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("hoptac_…").build();
+        components.add_security_scheme("token", SecurityScheme::Http(token));
+        let session = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("hoptac")));
+        components.add_security_scheme("session", session);
+    }
+}
+
+/// The OpenAPI document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}
+
+/// The OpenAPI document, for programs.
+pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
+    Json(document())
+}
+
+/// An endpoint as the page lists it.
+struct Endpoint {
+    method: String,
+    path: String,
+    summary: String,
+    parameters: Vec<(String, String)>,
+}
+
+struct Group {
+    name: String,
+    about: String,
+    endpoints: Vec<Endpoint>,
+}
+
+#[derive(Template)]
+#[template(path = "api/show.html")]
+struct Show {
+    page: Page,
+    groups: Vec<Group>,
+}
+
+/// The page that lists the endpoints.
+pub async fn show(visit: Visit) -> Result<Response, Error> {
+    let description = serde_json::to_value(document()).map_err(|error| Error::Internal(error.to_string()))?;
+    let page = visit.page(Room::None, visit.words.t("api.title"));
+    html(&Show { page, groups: groups(&description) })
+}
+
+fn groups(description: &Value) -> Vec<Group> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let operations: Vec<(String, String, Value)> = description["paths"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().cloned().unwrap_or_default();
+            methods.into_iter().map(|(method, what)| (method.to_uppercase(), path.clone(), what))
+        })
+        .collect();
+    let endpoint = |(method, path, what): &(String, String, Value)| Endpoint {
+        method: method.clone(),
+        path: path.clone(),
+        summary: [text(&what["summary"]), text(&what["description"])].join(" ").trim().to_owned(),
+        parameters: list(&what["parameters"])
+            .iter()
+            .map(|one| (text(&one["name"]), text(&one["description"])))
+            .collect(),
+    };
+    let group = |tag: &Value| Group {
+        name: text(&tag["name"]),
+        about: text(&tag["description"]),
+        endpoints: operations
+            .iter()
+            .filter(|(_, _, what)| list(&what["tags"]).contains(&tag["name"]))
+            .map(endpoint)
+            .collect(),
+    };
+    list(&description["tags"]).iter().map(group).collect()
+}

@@ -1,0 +1,64 @@
+//! Everything that the pages show, as JSON under `/api/v1`, for programs with
+//! a personal token. `/api/openapi.json` describes it to programs, `/api` to
+//! people. The rules and rights are those of the pages: both call the storage.
+
+#![allow(unused_qualifications, reason = "utoipa's macro writes paths in full")]
+
+mod answer;
+mod ask;
+mod coverage;
+mod figure;
+mod guide;
+mod office;
+mod programme;
+mod report;
+
+use crate::{Access, Route};
+use axum::http::Method;
+use domain::permission::Action;
+pub use guide::document;
+
+/// The routes of this room.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    use Access::{Anyone, May, SignedIn};
+    vec![
+        Route::get("/api", Anyone, guide::show),
+        Route::get("/api/openapi.json", Anyone, guide::openapi),
+        Route::get("/api/v1/me", SignedIn, programme::me),
+        Route::get("/api/v1/units", SignedIn, programme::units),
+        Route::get("/api/v1/indicators", SignedIn, programme::indicators),
+        Route::get("/api/v1/indicators/{indicator}/history", SignedIn, figure::history),
+        Route::get("/api/v1/forms", SignedIn, programme::forms),
+        Route::get("/api/v1/forms/{form}", SignedIn, programme::form),
+        Route::get("/api/v1/forms/{form}/periods", SignedIn, programme::periods),
+        Route::get("/api/v1/holidays", SignedIn, programme::holidays),
+        Route::get("/api/v1/reports", SignedIn, report::list),
+        Route::get("/api/v1/reports/{form}/{period}/{unit}", SignedIn, report::show),
+        Route::on(
+            Method::PUT,
+            "/api/v1/reports/{form}/{period}/{unit}/entries",
+            May(Action::Fill),
+            report::save,
+        ),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/submit", May(Action::Submit), report::submit),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/withdraw", May(Action::Submit), report::withdraw),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/sign", May(Action::Sign), report::sign),
+        // A leader may send a report back before signing, so this is no reviewer's act alone.
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/return", SignedIn, report::give_back),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/accept", May(Action::Review), report::accept),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/reopen", May(Action::Reopen), report::reopen),
+        Route::get("/api/v1/coverage", SignedIn, coverage::board),
+        Route::get("/api/v1/progress", SignedIn, figure::progress),
+        Route::get("/api/v1/totals", SignedIn, figure::totals),
+        Route::get("/api/v1/figures", SignedIn, figure::list),
+        Route::get("/api/v1/figures/{id}", SignedIn, figure::show),
+        Route::get("/api/v1/templates", SignedIn, office::templates),
+        Route::get("/api/v1/documents", SignedIn, office::documents),
+        Route::get("/api/v1/documents/{id}", SignedIn, office::document),
+        Route::get("/api/v1/extensions", SignedIn, office::extensions),
+        Route::post("/api/v1/extensions", May(Action::Extend), office::extend),
+        Route::get("/api/v1/users", May(Action::Administer), office::users),
+        Route::get("/api/v1/audit", May(Action::Audit), office::audit),
+    ]
+}
