@@ -92,11 +92,13 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn mark_illustrative(&self, key: &ReportKey) -> Result<(), Error> {
+    pub async fn mark_illustrative(&self, deed: &crate::Deed<'_>, key: &ReportKey) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
-        let sql = "update report set illustrative = 1 where province = $1 and form = $2 and period = $3 \
-                   and unit_id = $4";
-        tx.execute(sql, args![self.province(), &key.form, key.period.to_string(), key.unit]).await?;
+        let head = find(&mut tx, self.province(), key).await?.ok_or(Error::NotFound)?;
+        let sql = "update report set illustrative = 1 where province = $1 and id = $2";
+        tx.execute(sql, args![self.province(), head.id]).await?;
+        let who = crate::Who { actor: Some(deed.actor), from: deed.from };
+        tx.audit(deed.now, &crate::Audit::of(who, "mark_illustrative", ("report", head.id))).await?;
         tx.commit().await
     }
 

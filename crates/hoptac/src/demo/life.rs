@@ -79,7 +79,7 @@ async fn one(
     });
     store.save(&deed(&officer, begun), key, fields.collect()).await?;
     explain(store, &officer, key, begun).await?;
-    store.mark_illustrative(key).await?;
+    store.mark_illustrative(&deed(&officer, begun), key).await?;
     if far == Far::Begun {
         return Ok(());
     }
