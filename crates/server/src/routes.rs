@@ -66,10 +66,17 @@ impl Route {
 /// Every route. A new room adds a line.
 #[must_use]
 pub fn table() -> Vec<Route> {
-    [crate::home::routes(), crate::session::routes(), crate::account::routes(), crate::audit::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        crate::home::routes(),
+        crate::session::routes(),
+        crate::account::routes(),
+        crate::audit::routes(),
+        crate::report::routes(),
+        crate::review::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 pub(crate) fn build() -> Router<App> {
