@@ -201,7 +201,7 @@ async fn page(
     let is_wrong = part.errors() > 0 || refused.is_some();
     html(&Fill {
         page: page.with_error(is_wrong),
-        saved: saved.unwrap_or_else(|| words.t("report.not_saved_yet").to_owned()),
+        saved: saved.unwrap_or_else(|| not_yet(&case).to_owned()),
         has_registered: part.rows.iter().any(|row| row.registered.is_some()),
         coverage: super::coverage_below(signed, &case).await?,
         deadline: day(case.report.dates.deadline),
@@ -215,6 +215,11 @@ async fn page(
         case,
         oob: false,
     })
+}
+
+fn not_yet(case: &Case) -> &str {
+    let words = &case.words;
+    if case.is_sum() { words.t("report.no_correction_yet") } else { words.t("report.not_saved_yet") }
 }
 
 async fn saved_part(
@@ -233,7 +238,7 @@ async fn saved_part(
     let status = match case.saved_at() {
         _ if is_failed => words.t("report.not_all_saved").to_owned(),
         Some(at) => words.f("report.saved_at", &[("at", &page.moment(&at))]),
-        None => words.t("report.not_saved_yet").to_owned(),
+        None => not_yet(&case).to_owned(),
     };
     let is_sum = case.is_sum();
     html(&SavedPart { page, part, status, is_failed, is_sum, oob: true })

@@ -72,6 +72,16 @@ impl Row {
         self.said.iter().any(|said| said.is_error)
     }
 
+    /// Whether the note says why a correction is made, not why a number is unusual.
+    pub(crate) fn is_corrected(&self) -> bool {
+        self.numbers.below.is_some() && !self.was.is_empty()
+    }
+
+    pub(crate) fn is_illustrative(&self) -> bool {
+        let shown = [&self.previous, &self.registered, &self.below, &self.value];
+        shown.into_iter().flatten().any(|shown| shown.mark.is_some())
+    }
+
     /// Whether a reviewer should look at it.
     pub(crate) fn wants_a_look(&self) -> bool {
         !self.said.is_empty() || !self.note.is_empty() || self.numbers.value != self.numbers.previous
@@ -87,7 +97,16 @@ pub(crate) struct Part {
     pub(crate) rows: Vec<Row>,
 }
 
+/// Whether any number shown is made up, so that the sign needs its legend.
+pub(crate) fn are_illustrative(parts: &[Part]) -> bool {
+    parts.iter().any(Part::is_illustrative)
+}
+
 impl Part {
+    pub(crate) fn is_illustrative(&self) -> bool {
+        self.rows.iter().any(Row::is_illustrative)
+    }
+
     pub(crate) fn filled(&self) -> usize {
         self.rows.iter().filter(|row| !row.was.is_empty()).count()
     }
@@ -241,7 +260,7 @@ impl Maker<'_> {
             }),
             typed: self.kept.typed.get(&name).cloned().unwrap_or_else(|| stored.clone()),
             was: self.kept.was.get(&name).cloned().unwrap_or_else(|| stored.clone()),
-            wants_note: has_question || !note.is_empty() || is_sum,
+            wants_note: has_question || !note.is_empty() || is_sum && !stored.is_empty(),
             note,
             value: shown.or_else(|| unreadable.map(|entry| Shown::plain(entry.typed.clone()))),
             change: value.zip(before).and_then(|(now, before)| {

@@ -76,7 +76,7 @@ pub(crate) async fn send(
     let notes = Sent::read(fields).notes();
     let words = signed.visit.words;
     let key = case.report.key.clone();
-    if seen.is_some_and(|seen| seen != case.revision()) && case.can(&Command::Save) {
+    if seen != Some(case.revision()) && case.can(&Command::Save) {
         let why = words.t("report.changed_meanwhile").to_owned();
         let answer = page(&signed, case, notes, Some(why)).await?;
         return Ok((StatusCode::CONFLICT, answer).into_response());
@@ -151,7 +151,11 @@ async fn own(
 ) -> Result<Response, Error> {
     let programme = signed.programme().await?;
     let key = key_of(&programme, address)?;
-    match signed.store().command(&signed.deed(), &key, command, act.revision.parse().ok()).await {
+    match signed
+        .store()
+        .command(&signed.deed(), &key, command, Some(act.revision.parse().unwrap_or(-1)))
+        .await
+    {
         Ok(_) => Ok(go_with(&super::case::href(&programme, &key), done)),
         Err(storage::Error::Rule(refusal)) => {
             let why = finding::refusal(&refusal, signed.visit.words);
