@@ -142,6 +142,41 @@ impl Programme {
         below.filter(|unit| version.part(unit) == Some(part)).collect()
     }
 
+    /// The reports that forms ask of a unit whose period closes within these
+    /// days, earliest first. Bounded by the forms' schedules.
+    #[must_use]
+    pub fn asked_of(&self, unit: UnitId, from: Date, to: Date) -> Vec<Expected<'_>> {
+        let all = self.forms.iter().flat_map(|form| {
+            form.periods(from, to).into_iter().filter_map(move |period| self.expected(form, period, unit))
+        });
+        let mut all: Vec<Expected<'_>> = all.collect();
+        all.sort_by_key(|asked| asked.period);
+        all
+    }
+
+    /// The unit that looks at a unit's report first: the one directly above it
+    /// on the closing day.
+    #[must_use]
+    pub fn reviewer(&self, unit: UnitId, period: Period) -> Option<&UnitVersion> {
+        let day = period.to();
+        self.units.at(self.units.at(unit, day)?.parent?, day)
+    }
+
+    /// The last period of a form that is open on a day for the units that fill
+    /// it and still takes late reports.
+    #[must_use]
+    pub fn running(&self, form: &Form, today: Date) -> Option<Period> {
+        let year = jiff::ToSpan::days(400);
+        let (from, to) = (today.checked_sub(year).ok()?, today.checked_add(year).ok()?);
+        form.periods(from, to).into_iter().rfind(|period| {
+            let version = form.version(*period);
+            let dates = version.and_then(|version| {
+                version.dates(*version.fills.kinds.first()?, *period, &self.holidays, None)
+            });
+            dates.is_some_and(|dates| dates.opens <= today && today <= dates.late_until)
+        })
+    }
+
     /// The units directly below `top` (or itself where it fills the form) that
     /// have reporting units under them: the rows of a table by unit.
     #[must_use]

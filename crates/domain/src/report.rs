@@ -163,11 +163,11 @@ pub fn apply(state: State, command: &Command, facts: &Facts) -> Result<State, Re
     use State::{Accepted, ForSignature, InProgress, Reopened, Returned, Submitted};
     match (command, state) {
         (Command::Save, state) if state.is_open() => in_time(facts).map(|()| InProgress),
-        (Command::Submit, InProgress | Returned | Reopened) => {
+        // A unit that confirms the sum of those below may send without a line of its own.
+        (Command::Submit, State::Expected | InProgress | Returned | Reopened) => {
             ready(facts)?;
             Ok(if facts.signed { ForSignature } else { Submitted })
         }
-        (Command::Submit, State::Expected) => Err(Refusal::Empty),
         (Command::Sign, ForSignature) => ready(facts).map(|()| Submitted),
         (Command::Withdraw, ForSignature | Submitted) => in_time(facts).map(|()| InProgress),
         (Command::Return { reason }, ForSignature | Submitted) => given(reason).map(|()| Returned),
@@ -282,7 +282,7 @@ mod tests {
             format!("{}: {}", state.code(), after.collect::<Vec<_>>().join(", "))
         });
         let expected = [
-            "expected: save → in_progress, submit –, sign –, return –, withdraw –, accept –, reopen –",
+            "expected: save → in_progress, submit → submitted, sign –, return –, withdraw –, accept –, reopen –",
             "in_progress: save → in_progress, submit → submitted, sign –, return –, withdraw –, accept –, reopen –",
             "for_signature: save –, submit –, sign → submitted, return → returned, withdraw → in_progress, accept –, reopen –",
             "submitted: save –, submit –, sign –, return → returned, withdraw → in_progress, accept → accepted, reopen –",
@@ -310,6 +310,7 @@ mod tests {
                 Facts { today: late, ..base },
                 Refusal::Closed(base.dates.late_until),
             ),
+            (State::Expected, Command::Submit, Facts { entered: 0, ..base }, Refusal::Empty),
             (State::InProgress, Command::Submit, Facts { entered: 0, ..base }, Refusal::Empty),
             (State::InProgress, Command::Submit, Facts { errors: 2, ..base }, Refusal::Errors(2)),
             (State::InProgress, Command::Submit, Facts { questions: 1, ..base }, Refusal::Questions(1)),

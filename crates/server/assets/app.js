@@ -26,3 +26,63 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// Filling a report: each field is saved when it is left. The answer brings the
+// sentences at the fields; a field in use is not touched.
+const field = (name) => document.getElementById(name);
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const place = event.detail.target;
+  if (place && place !== document.activeElement && place.contains(document.activeElement)) event.preventDefault();
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("[data-grid]");
+  if (!form) return;
+  if (event.detail.successful) {
+    for (const input of form.querySelectorAll("input.num")) {
+      const wrong = field("loi-" + input.id)?.querySelector(".error-text") != null;
+      input.toggleAttribute("aria-invalid", wrong);
+      if (wrong) input.setAttribute("aria-invalid", "true");
+      input.closest("td").classList.toggle("wrong", wrong);
+    }
+    return;
+  }
+  // Nothing typed is lost: say so, and try again soon and when the line is back.
+  const status = field("luu");
+  status.textContent = form.dataset.failed;
+  status.className = "error-text";
+  clearTimeout(form.retry);
+  form.retry = setTimeout(() => htmx.trigger(form, "change"), 15000);
+});
+window.addEventListener("online", () => {
+  for (const form of document.querySelectorAll("[data-grid]")) if (form.retry) htmx.trigger(form, "change");
+});
+
+// A column of fields: Enter and the arrows move, pasted cells of Excel go into
+// as many fields.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("[data-grid]");
+  if (form && event.target.matches("input.num")) {
+    const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const all = [...form.querySelectorAll("input.num")];
+    const next = all[all.indexOf(event.target) + step] ?? (event.key === "Enter" ? form.querySelector("button") : null);
+    event.preventDefault();
+    next?.focus();
+    next?.select?.();
+    return;
+  }
+  const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
+  if (plain && !event.target.closest("input, textarea, select, .scroll")) {
+    document.querySelector(`[data-key="${event.key}"]`)?.click();
+  }
+});
+document.addEventListener("paste", (event) => {
+  const form = event.target.closest?.("[data-grid]");
+  const cells = (event.clipboardData?.getData("text") ?? "").replace(/[\r\n]+$/, "").split(/\r?\n|\t/);
+  if (!form || !event.target.matches("input.num") || cells.length < 2) return;
+  event.preventDefault();
+  const all = [...form.querySelectorAll("input.num")];
+  const start = all.indexOf(event.target);
+  cells.slice(0, all.length - start).forEach((cell, index) => (all[start + index].value = cell.trim()));
+  htmx.trigger(form, "change");
+});

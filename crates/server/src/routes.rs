@@ -70,6 +70,8 @@ pub fn table() -> Vec<Route> {
         crate::home::routes(),
         crate::session::routes(),
         crate::account::routes(),
+        crate::report::routes(),
+        crate::review::routes(),
         crate::audit::routes(),
         crate::api::routes(),
     ]

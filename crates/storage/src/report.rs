@@ -160,7 +160,9 @@ impl Report {
         finding.severity == Severity::Asks && note.unwrap_or_default().is_empty()
     }
 
-    fn facts(&self, today: Date) -> Facts {
+    /// What the rules of a report's life look at.
+    #[must_use]
+    pub fn facts(&self, today: Date) -> Facts {
         Facts {
             today,
             dates: self.dates,

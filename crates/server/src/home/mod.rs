@@ -1,13 +1,22 @@
-//! The first page, and the language switch that every page carries.
+//! The first page: what is to be done, then where things stand; and the
+//! language switch that every page carries.
+
+mod work;
 
 use crate::page::{Page, Room, SignedIn, Visit, go, html, with_cookie};
+use crate::review::queue::{self, Waiting};
 use crate::words::Language;
 use crate::{Access, Error, Route, gate};
 use askama::Template;
 use axum::Form;
 use axum::response::Response;
+use domain::permission::{Action, Reach, reach};
 use serde::Deserialize;
 use storage::user;
+use work::{Stand, Task, Tasks};
+
+/// Waiting reports shown on the first page; the rest is a link away.
+const SHOWN: usize = 5;
 
 /// The routes of this room.
 #[must_use]
@@ -19,11 +28,37 @@ pub fn routes() -> Vec<Route> {
 #[template(path = "home/show.html")]
 struct Show {
     page: Page,
+    returned: Vec<Task>,
+    due: Vec<Task>,
+    soon: Vec<Task>,
+    to_sign: Vec<Task>,
+    waiting: Vec<Waiting>,
+    waiting_count: usize,
+    is_reviewer: bool,
+    stands: Vec<Stand>,
+}
+
+impl Show {
+    fn is_empty(&self) -> bool {
+        let tasks = self.returned.len() + self.due.len() + self.soon.len() + self.to_sign.len();
+        tasks + self.waiting_count + self.stands.len() == 0
+    }
 }
 
 async fn show(signed: SignedIn) -> Result<Response, Error> {
     let page = signed.visit.page(Room::Work, signed.visit.words.t("common.room_work"));
-    html(&Show { page })
+    let Tasks { returned, due, soon, to_sign } = work::tasks(&signed, &page).await?;
+    let is_reviewer = reach(signed.actor.role, Action::Review) != Reach::Nowhere;
+    let (waiting, waiting_count) = match is_reviewer {
+        true => queue::first(&signed, SHOWN).await?,
+        false => (Vec::new(), 0),
+    };
+    let stands = work::stands(&signed).await?;
+    let count = |number: usize| i64::try_from(number).unwrap_or(0);
+    let page = page
+        .with_count(Room::Work, count(returned.len() + due.len() + to_sign.len()))
+        .with_count(Room::Review, count(waiting_count));
+    html(&Show { page, returned, due, soon, to_sign, waiting, waiting_count, is_reviewer, stands })
 }
 
 #[derive(Deserialize)]
