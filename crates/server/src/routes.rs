@@ -72,6 +72,10 @@ pub fn table() -> Vec<Route> {
         crate::account::routes(),
         crate::audit::routes(),
         crate::api::routes(),
+        crate::coverage::routes(),
+        crate::progress::routes(),
+        crate::indicator::routes(),
+        crate::figure::routes(),
     ]
     .into_iter()
     .flatten()

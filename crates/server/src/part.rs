@@ -1,0 +1,34 @@
+//! Small things that stand beside numbers on every page; their templates are
+//! in `templates/part/`.
+
+use crate::{Words, state};
+use storage::coverage::Coverage;
+
+/// A number on a page: a quiet link to where it comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Number {
+    /// As people read it; empty where nothing was reported.
+    pub text: String,
+    /// Where it comes from.
+    pub href: String,
+    /// Whether it is marked as illustrative.
+    pub is_illustrative: bool,
+}
+
+/// How much has come in and when: "9/12 xã, cập nhật 14:05, 10/6/2024".
+#[must_use]
+pub fn coverage(coverage: &Coverage, noun: &str, words: Words) -> String {
+    let share = [
+        ("accepted", &coverage.accepted as &dyn std::fmt::Display),
+        ("expected", &coverage.expected),
+        ("noun", &noun),
+    ];
+    let share = words.f("part.coverage", &share);
+    match &coverage.updated_at {
+        Some(at) => {
+            let at = vietnamese::date::date_time(state::local(*at).datetime(), words.0);
+            format!("{share}, {}", words.f("part.updated", &[("at", &at)]))
+        }
+        None => share,
+    }
+}
