@@ -32,3 +32,25 @@ pub fn coverage(coverage: &Coverage, noun: &str, words: Words) -> String {
         None => share,
     }
 }
+
+/// How a computed indicator is computed, in words; `None` for a reported one.
+#[must_use]
+pub fn formula(
+    indicator: &domain::indicator::Indicator,
+    programme: &domain::programme::Programme,
+    words: Words,
+) -> Option<String> {
+    use domain::indicator::OverUnits;
+    let name = |key| programme.indicators.get(key).map_or("", |one| one.name(words.0));
+    match &indicator.over_units {
+        OverUnits::Sum | OverUnits::None => None,
+        OverUnits::WeightedMean(weight) => Some(words.f("part.formula_mean", &[("weight", &name(weight))])),
+        OverUnits::Ratio(above, below) => {
+            let key = match indicator.scale {
+                100 => "part.formula_percent",
+                _ => "part.formula_ratio",
+            };
+            Some(words.f(key, &[("above", &name(above)), ("below", &name(below))]))
+        }
+    }
+}
