@@ -72,6 +72,10 @@ pub fn table() -> Vec<Route> {
         crate::account::routes(),
         crate::report::routes(),
         crate::review::routes(),
+        crate::coverage::routes(),
+        crate::progress::routes(),
+        crate::indicator::routes(),
+        crate::figure::routes(),
         crate::audit::routes(),
         crate::api::routes(),
     ]

@@ -3,11 +3,12 @@
 use crate::report::ReportKey;
 use crate::store::{Deed, Store, allow};
 use crate::{Error, Read, args};
-use domain::Province;
 use domain::permission::{Action, Actor};
+use domain::{Province, UnitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
+use std::collections::HashMap;
 
 /// An extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,6 +149,22 @@ impl Store {
         tx.audit(deed.now, &audit).await?;
         tx.commit().await?;
         Ok(keys.len())
+    }
+
+    /// The last reminder of every report of a form for a period, by unit.
+    /// Bounded by the form's units.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reminders(
+        &self,
+        form: &domain::FormKey,
+        period: domain::period::Period,
+    ) -> Result<HashMap<UnitId, Timestamp>, Error> {
+        let sql = "select unit_id, max(sent_at) as sent_at from reminder where province = $1 and form = $2 \
+                   and period = $3 group by unit_id";
+        let rows = self.db.fetch_all(sql, args![self.province(), form, period.to_string()]).await?;
+        rows.iter().map(|row| Ok((row.id("unit_id")?, row.time("sent_at")?))).collect()
     }
 
     /// The last reminder of a report: when and by whom.

@@ -1,0 +1,306 @@
+//! What was done against what was promised.
+
+mod table;
+
+use crate::page::{Page, Room, SignedIn, html};
+use crate::part::Number;
+use crate::scope::{self, Asked, Choice};
+use crate::{Access, Error, Route, Words, finding, link, part, take};
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use domain::check::{self, Entered, Severity};
+use domain::form::{Aspect, Cell, Form, Version};
+use domain::period::{Period, elapsed_permille};
+use domain::programme::Programme;
+use domain::rollup::resolve;
+use domain::unit::UnitVersion;
+use domain::{IndicatorKey, UnitId};
+use std::collections::{BTreeMap, HashMap};
+use storage::coverage::Coverage;
+use storage::rollup::Totals;
+use storage::store::DatasetNote;
+use table::{Line, UnitRow};
+use vietnamese::percent::Percent;
+
+/// The routes of this room.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![Route::get("/tien-do", Access::SignedIn, show)]
+}
+
+#[derive(Template)]
+#[template(path = "progress/show.html")]
+struct Show {
+    page: Page,
+    form_name: String,
+    unit_name: String,
+    promise_label: String,
+    coverage: String,
+    is_whole: bool,
+    coverage_href: String,
+    is_illustrative: bool,
+    /// What stands on the mark of expected progress: "18,9%".
+    expected: String,
+    /// The rule of the mark, in words.
+    rule: String,
+    contradictions: Vec<Contradiction>,
+    lines: Vec<Line>,
+    rows: Vec<UnitRow>,
+    notes: Vec<DatasetNote>,
+    forms: Vec<Choice>,
+    periods: Vec<Choice>,
+    units: Vec<Choice>,
+    documents: Vec<(String, String)>,
+    trail: Vec<(String, String)>,
+    excel: String,
+    csv: String,
+}
+
+/// What contradicts itself in a total, with the numbers' links.
+struct Contradiction {
+    sentence: String,
+    cells: Vec<(String, String)>,
+}
+
+/// What the page rests on, for the page and for the tables that are taken away.
+pub(crate) struct Scene<'a> {
+    programme: &'a Programme,
+    form: &'a Form,
+    version: &'a Version,
+    period: Period,
+    promise: &'a Form,
+    promised: Period,
+    unit: &'a UnitVersion,
+    rows: Vec<&'a UnitVersion>,
+    done: HashMap<UnitId, Totals>,
+    registered: HashMap<UnitId, Totals>,
+    coverage: HashMap<UnitId, Coverage>,
+    words: Words,
+}
+
+impl Scene<'_> {
+    /// The indicators that stand on both forms, in the form's order.
+    fn indicators(&self) -> Vec<IndicatorKey> {
+        let promised = self.promise.version(self.promised);
+        let is_promised = |key: &IndicatorKey| promised.is_some_and(|version| version.line(key).is_some());
+        let lines = self.version.lines().map(|line| line.indicator.clone());
+        lines.filter(is_promised).collect()
+    }
+
+    fn value(&self, unit: UnitId, key: &IndicatorKey, aspect: Aspect) -> Option<i64> {
+        let totals = match aspect {
+            Aspect::Actual => self.done.get(&unit)?,
+            Aspect::Registered => self.registered.get(&unit)?,
+        };
+        let indicator = self.programme.indicators.get(key)?;
+        resolve(indicator, &"".into(), totals, &self.programme.indicators)
+    }
+
+    fn number(&self, unit: &UnitVersion, key: &IndicatorKey, aspect: Aspect) -> Number {
+        let (period, totals) = match aspect {
+            Aspect::Actual => (self.period, self.done.get(&unit.id)),
+            Aspect::Registered => (self.promised, self.registered.get(&unit.id)),
+        };
+        let (Some(value), Some(indicator)) =
+            (self.value(unit.id, key, aspect), self.programme.indicators.get(key))
+        else {
+            return Number::default();
+        };
+        let cell = Cell::total(key);
+        Number {
+            text: indicator.format(value, self.words.0),
+            href: link::total(&cell, aspect, period, &unit.code),
+            is_illustrative: totals
+                .and_then(|totals| totals.get(&cell))
+                .is_some_and(|amount| amount.illustrative > 0),
+        }
+    }
+
+    /// What a straight line would ask for by the closing day, in thousandths.
+    fn expected(&self) -> i64 {
+        elapsed_permille(self.promised.from(), self.promised.to(), self.period.to())
+    }
+
+    fn label(&self, key: &IndicatorKey) -> String {
+        finding::cell_label(&Cell::total(key), self.programme, Some(self.version), self.words)
+    }
+}
+
+async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Error> {
+    let (w, today) = (signed.visit.words, signed.visit.today());
+    let programme = signed.programme().await?;
+    let mut offered = scope::opened_forms(&programme, today);
+    for (form, periods) in &mut offered {
+        periods.retain(|period| programme.promise_period(form, *period).is_some());
+    }
+    offered.retain(|(_, periods)| !periods.is_empty());
+    let (form, opened) = scope::form(&offered, &asked.bieu)?;
+    let period = scope::period(form, &opened, &asked.ky)?;
+    let (promise, promised) = programme.promise_period(form, period).ok_or(Error::NotFound)?;
+    let unit = scope::unit(&programme, &signed.actor, &asked.don_vi, period.to())?;
+    let rows = programme.rows(form, period, unit.id);
+    let ids: Vec<UnitId> = rows.iter().map(|row| row.id).chain([unit.id]).collect();
+    let store = signed.store();
+    let done = store.totals(&signed.actor, &ids, Aspect::Actual, period, None).await?;
+    let registered = store.totals(&signed.actor, &ids, Aspect::Registered, promised, None).await?;
+    let coverage = store.coverage(&programme, form, period, &ids, None).await?;
+    let version = form.version(period).ok_or(Error::NotFound)?;
+    let scene = Scene {
+        programme: &programme,
+        form,
+        version,
+        period,
+        promise,
+        promised,
+        unit,
+        rows,
+        done,
+        registered,
+        coverage,
+        words: w,
+    };
+    let name = format!("{} {} {period}", w.t("progress.file"), vietnamese::name::short(&unit.name));
+    if let Some(file) = take::file(&asked.dang, &name, || table::sheet(&scene))? {
+        return Ok(file);
+    }
+    let notes = notes(&signed, &scene).await?;
+    let documents = documents(&signed, &scene).await?;
+    let choose_form = |(one, _): &(&Form, Vec<Period>)| {
+        Choice::new(one.key.as_str(), one.short_name(w.0), one.key == form.key)
+    };
+    let choose_period = |one: &Period| Choice::new(one.to_string(), one.label(w.0), *one == period);
+    let own = scene.coverage.get(&unit.id).copied().unwrap_or_default();
+    let title = w.f("progress.title", &[("period", &period.label(w.0))]);
+    let is_illustrative =
+        ids.iter().any(|id| [&scene.done, &scene.registered].iter().any(|totals| is_made_up(totals.get(id))));
+    let take_as = |format| take_address(&scene, format);
+    html(&Show {
+        page: signed.visit.page(Room::Progress, &title),
+        form_name: form.name(w.0).to_owned(),
+        unit_name: scope::name(unit, w).to_owned(),
+        promise_label: w
+            .f("progress.against", &[("form", &promise.short_name(w.0)), ("period", &promised.label(w.0))]),
+        coverage: part::coverage(&own, scope::noun(Some(version), w), w),
+        is_whole: own.is_whole(),
+        coverage_href: link::coverage(&form.key, &unit.code) + &format!("&ky={period}"),
+        is_illustrative,
+        expected: Percent::from_tenths(scene.expected()).format(w.0),
+        rule: rule(&scene),
+        contradictions: contradictions(&scene),
+        lines: table::lines(&scene),
+        rows: table::unit_rows(&scene),
+        notes,
+        forms: offered.iter().map(choose_form).collect(),
+        periods: opened.iter().rev().map(choose_period).collect(),
+        units: scope::units(&programme, &signed.actor, unit, period.to(), w),
+        documents,
+        trail: scope::trail(&programme, &signed.actor, unit, period.to())
+            .iter()
+            .map(|above| (scope::name(above, w).to_owned(), link::progress(&form.key, period, &above.code)))
+            .collect(),
+        excel: take_as("xlsx"),
+        csv: take_as("csv"),
+    })
+}
+
+fn take_address(scene: &Scene<'_>, format: &str) -> String {
+    let address = link::progress(&scene.form.key, scene.period, &scene.unit.code);
+    format!("{address}&dang={format}")
+}
+
+fn is_made_up(totals: Option<&Totals>) -> bool {
+    totals.is_some_and(|totals| totals.values().any(|amount| amount.illustrative > 0))
+}
+
+fn rule(scene: &Scene<'_>) -> String {
+    let day = |day| vietnamese::date::short(day, scene.words.0);
+    scene.words.f(
+        "progress.rule",
+        &[
+            ("from", &day(scene.promised.from())),
+            ("closing", &day(scene.period.to())),
+            ("to", &day(scene.promised.to())),
+            ("share", &Percent::from_tenths(scene.expected()).format(scene.words.0)),
+        ],
+    )
+}
+
+/// What the checks at entry find in the totals. Figures from paper, or of
+/// several units together, may contradict themselves although each report was
+/// accepted.
+fn contradictions(scene: &Scene<'_>) -> Vec<Contradiction> {
+    let Some(totals) = scene.done.get(&scene.unit.id) else { return Vec::new() };
+    let value = |cell: &Cell| {
+        let indicator = scene.programme.indicators.get(&cell.indicator)?;
+        resolve(indicator, &cell.breakdown, totals, &scene.programme.indicators)
+    };
+    let entered: BTreeMap<Cell, Entered> = scene
+        .version
+        .cells()
+        .filter_map(|cell| value(&cell).map(|value| (cell, Entered::Value(value))))
+        .collect();
+    let sheet = check::Sheet {
+        version: scene.version,
+        indicators: &scene.programme.indicators,
+        legal_minimums: &scene.programme.legal_minimums,
+        period: scene.period,
+        entered: &entered,
+        previous: &BTreeMap::new(),
+    };
+    let found = check::check(&sheet).into_iter().filter(|found| found.severity == Severity::Blocks);
+    let link = |cell: &Cell| {
+        let indicator = scene.programme.indicators.get(&cell.indicator)?;
+        let number = indicator.format(value(cell)?, scene.words.0);
+        let text = format!("{number} {}", indicator.measure(scene.words.0));
+        Some((text, link::total(cell, Aspect::Actual, scene.period, &scene.unit.code)))
+    };
+    found
+        .map(|found| Contradiction {
+            sentence: finding::sentence(&found, scene.programme, Some(scene.version), scene.words),
+            cells: found.cells.iter().filter_map(link).collect(),
+        })
+        .collect()
+}
+
+/// The notes of the papers that the figures come from, each once.
+async fn notes(signed: &SignedIn, scene: &Scene<'_>) -> Result<Vec<DatasetNote>, Error> {
+    let within: std::collections::HashSet<UnitId> =
+        scene.programme.units.subtree(scene.unit.id, scene.period.to()).into_iter().collect();
+    let mut keys = std::collections::BTreeSet::new();
+    for (form, period) in [(scene.form, scene.period), (scene.promise, scene.promised)] {
+        let heads = signed.store().report_heads(&form.key, &[period]).await?;
+        let here = heads.into_values().filter(|head| within.contains(&head.key.unit));
+        keys.extend(here.filter_map(|head| head.dataset));
+    }
+    let mut notes: Vec<DatasetNote> = Vec::new();
+    for key in keys {
+        if let Some(note) = signed.store().dataset(&key).await?
+            && !notes.contains(&note)
+        {
+            notes.push(note);
+        }
+    }
+    Ok(notes)
+}
+
+/// The narrative documents that tell this form's figures for this kind of unit.
+async fn documents(signed: &SignedIn, scene: &Scene<'_>) -> Result<Vec<(String, String)>, Error> {
+    let store = signed.store();
+    let position = scene.programme.units.position(signed.actor.unit, scene.unit.id);
+    if !domain::permission::may(signed.actor.role, domain::permission::Action::MakeDocument, position) {
+        return Ok(Vec::new());
+    }
+    let texts = storage::programme::templates(&mut &store.db, store.province()).await?;
+    let matters = texts.iter().filter_map(|(_, text)| writing::template::Template::parse(text).ok());
+    let matters = matters.map(|template| template.matter).filter(|matter| {
+        let kind = scene.unit.kind.code();
+        matter.form == scene.form.key.as_str()
+            && (matter.units.is_empty() || matter.units.iter().any(|unit| unit == kind))
+    });
+    let link = |matter: writing::template::Matter| {
+        let name = scene.words.0.pick(matter.vi.clone(), matter.en.clone());
+        (name, link::document(&matter.key, scene.period, &scene.unit.code))
+    };
+    Ok(matters.map(link).collect())
+}
