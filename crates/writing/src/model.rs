@@ -75,8 +75,12 @@ pub struct Signature {
 pub struct Source {
     /// The figure's key, the same as in [`Figure::key`].
     pub key: String,
-    /// The figure as first printed in the text.
+    /// The figure in digits.
     pub text: String,
+    /// Its value times `10^decimals`; of a percentage, tenths of a percent.
+    pub value: i64,
+    /// Decimal places of `value`.
+    pub decimals: u32,
     /// What it counts, when the caller knows a name for it.
     pub label: String,
     /// Unit of measure ("tổ", "%").
@@ -88,6 +92,19 @@ pub struct Source {
     /// Keys of the figures it was computed from; empty when it was not computed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<String>,
+}
+
+/// A percentage of the text beside what its parts give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Percentage {
+    /// As printed.
+    pub text: String,
+    /// What it measures.
+    pub label: String,
+    /// What the parts give; none where a part is not known.
+    pub computed: Option<String>,
+    /// Whether it is printed as its parts give, everywhere.
+    pub is_right: bool,
 }
 
 /// One block of the text.
@@ -197,6 +214,35 @@ impl Document {
         let mut found = Vec::new();
         figures_in_blocks(&self.blocks, &mut found);
         found
+    }
+
+    /// "Báo cáo Kết quả …": type and subject, as lists and file properties name it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let kind = vietnamese::name::capitalised(&self.head.kind.to_lowercase());
+        format!("{kind} {}", self.head.subject).trim().to_owned()
+    }
+
+    /// Every percentage that the text shows, computed anew from its parts as the document names
+    /// them; `find` answers a part (value, decimals) that the text itself does not show.
+    pub fn percentages(&self, find: impl Fn(&str) -> Option<(i64, u32)>) -> Vec<Percentage> {
+        let shown = |key: &str| {
+            let source = self.sources.iter().find(|source| source.key == key);
+            source.map(|source| (source.value, source.decimals)).or_else(|| find(key))
+        };
+        let figures = self.figures();
+        let check = |source: &Source| {
+            let [part, whole] = source.parts.as_slice() else { return None };
+            let printed = figures.iter().filter(|figure| figure.key == source.key);
+            let computed = shown(part).zip(shown(whole)).and_then(|(part, whole)| {
+                let percent = vietnamese::percent::Percent::of_scaled(part.0, part.1, whole.0, whole.1)?;
+                Some(percent.format(self.language))
+            });
+            let is_right = computed.is_some()
+                && printed.clone().all(|figure| Some(figure.text.as_str()) == computed.as_deref());
+            Some(Percentage { text: source.text.clone(), label: source.label.clone(), computed, is_right })
+        };
+        self.sources.iter().filter_map(check).collect()
     }
 
     /// The appendix of sources as a table: number, what it counts, figure, measure, source.
