@@ -9,6 +9,7 @@ pub mod account;
 pub mod api;
 pub mod asset;
 pub mod audit;
+pub mod document;
 pub mod error;
 pub mod finding;
 pub mod gate;
