@@ -97,7 +97,9 @@ impl Document {
         };
         let as_of = match &self.as_of {
             None => None,
-            Some(text) => Some(vietnamese::date::parse(text).map_err(|error| Unusable(error.text(Language::Vi)))?),
+            Some(text) => {
+                Some(vietnamese::date::parse(text).map_err(|error| Unusable(error.text(Language::Vi)))?)
+            }
         };
         if let Some(day) = as_of.filter(|day| *day > today) {
             return Err(Unusable(format!("ngày {} chưa tới", short(day))));

@@ -72,6 +72,7 @@ pub fn table() -> Vec<Route> {
         crate::account::routes(),
         crate::audit::routes(),
         crate::api::routes(),
+        crate::document::routes(),
     ]
     .into_iter()
     .flatten()

@@ -1,9 +1,9 @@
 //! Which figures of a frozen document are no longer what they were.
 
+use domain::UnitId;
 use domain::form::{Aspect, Cell};
 use domain::period::Period;
 use domain::permission::Actor;
-use domain::UnitId;
 use std::collections::{BTreeMap, BTreeSet};
 use storage::Store;
 use writing::model::{Document, Source};
@@ -68,8 +68,7 @@ pub async fn changes(
         let key = Key::read(key)?;
         let indicator = programme.indicators.get(&key.cell.indicator)?;
         let totals = totals.get(&(key.aspect, key.period))?.get(&key.unit)?;
-        let value =
-            domain::rollup::resolve(indicator, &key.cell.breakdown, totals, &programme.indicators)?;
+        let value = domain::rollup::resolve(indicator, &key.cell.breakdown, totals, &programme.indicators)?;
         Some((value, indicator.decimals))
     };
     let of = |document: &&Document| {
@@ -79,7 +78,8 @@ pub async fn changes(
             if !source.parts.is_empty() {
                 return None;
             }
-            let now = today(&source.key).map(|(value, decimals)| vietnamese::number::format(value, decimals, language));
+            let now = today(&source.key)
+                .map(|(value, decimals)| vietnamese::number::format(value, decimals, language));
             (now.as_ref() != Some(&source.text)).then(|| Changed {
                 label: source.label.clone(),
                 measure: source.measure.clone(),

@@ -73,11 +73,7 @@ impl Clone for Snapshot {
 
 /// A unit as documents name it.
 pub(super) fn unit_name(unit: &UnitVersion) -> UnitName {
-    UnitName {
-        code: unit.code.clone(),
-        name: unit.name.clone(),
-        short: vietnamese::name::short(&unit.name),
-    }
+    UnitName { code: unit.code.clone(), name: unit.name.clone(), short: vietnamese::name::short(&unit.name) }
 }
 
 impl Snapshot {
@@ -120,7 +116,8 @@ impl Snapshot {
     #[must_use]
     pub fn by_key(&self, key: &str) -> Option<(i64, u32)> {
         let key = super::change::Key::read(key)?;
-        let column = self.columns.values().find(|one| one.aspect == key.aspect && one.period == key.period)?;
+        let column =
+            self.columns.values().find(|one| one.aspect == key.aspect && one.period == key.period)?;
         let value = self.value(column, key.unit, &key.cell)?;
         Some((value, self.programme.indicators.get(&key.cell.indicator)?.decimals))
     }
@@ -149,7 +146,8 @@ impl Snapshot {
         for aspect in [Aspect::Actual, Aspect::Registered] {
             let Some(column) = self.columns.get(&(aspect, self.period)) else { continue };
             for (key, note) in self.papers(column, self.unit.id) {
-                let is_illustrative = column.heads.values().any(|(of, made_up)| *made_up && *of == Some(key.clone()));
+                let is_illustrative =
+                    column.heads.values().any(|(of, made_up)| *made_up && *of == Some(key.clone()));
                 let text = language.pick(&note.note_vi, &note.note_en);
                 if is_illustrative && !text.is_empty() && !notes.contains(text) {
                     notes.push(text.clone());
@@ -269,9 +267,14 @@ impl Facts for Snapshot {
         let parts = self.programme.indicators.parts(&cell.indicator);
         let illustrative = parts.into_iter().any(|indicator| {
             let part = Cell { indicator, breakdown: cell.breakdown.clone() };
-            column.totals.get(&unit.id).and_then(|totals| totals.get(&part)).is_some_and(|one| one.illustrative > 0)
+            column
+                .totals
+                .get(&unit.id)
+                .and_then(|totals| totals.get(&part))
+                .is_some_and(|one| one.illustrative > 0)
         });
-        let code = self.programme.units.near(unit.id, column.period.to()).map_or(&unit.code, |then| &then.code);
+        let code =
+            self.programme.units.near(unit.id, column.period.to()).map_or(&unit.code, |then| &then.code);
         Some(Quantity {
             value,
             decimals: known.decimals,

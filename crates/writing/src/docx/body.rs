@@ -213,7 +213,8 @@ fn column_widths(table: &Table, width: usize) -> Vec<usize> {
     let (mut least, mut wish) = (Vec::new(), Vec::new());
     for column in 0..table.align.len() {
         let rows = std::iter::once(&table.header).chain(&table.rows);
-        let texts: Vec<String> = rows.filter_map(|row| row.get(column)).map(|cell| model::plain(cell)).collect();
+        let texts: Vec<String> =
+            rows.filter_map(|row| row.get(column)).map(|cell| model::plain(cell)).collect();
         let length = |text: &str| text.chars().count();
         let word = texts.iter().flat_map(|text| text.split_whitespace()).map(length).max().unwrap_or(0);
         // A header may be broken between its words.

@@ -297,9 +297,8 @@ fn variables(input: &Input) -> Value {
     let date = |date| Value::from_object(DateValue { date, language: input.language });
     let unit = |unit: &UnitName| Value::from_object(UnitValue::from(unit));
     let coverage = input.facts.coverage();
-    let untrusted = |texts: Vec<String>| -> Vec<String> {
-        texts.iter().map(|text| marks::untrusted(text)).collect()
-    };
+    let untrusted =
+        |texts: Vec<String>| -> Vec<String> { texts.iter().map(|text| marks::untrusted(text)).collect() };
     context! {
         unit => unit(&input.unit),
         units => input.facts.units().iter().map(unit).collect::<Vec<_>>(),
