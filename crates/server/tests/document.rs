@@ -247,7 +247,8 @@ async fn a_frozen_document_stays_and_tells_what_changed_since() {
         let frozen = client.get(&format!("{path}/tai/md")).await.body;
 
         correct(&app).await;
-        client.app = app.at("2012-10-21T02:00:00Z".parse().unwrap());
+        let later = app.at("2012-10-21T02:00:00Z".parse().unwrap());
+        let mut client = later.sign_in(Role::ProvinceOfficer, app.unit("62").await).await;
         let after = client.get(&path).await;
         after
             .shows("Đã thay đổi sau khi chốt")
