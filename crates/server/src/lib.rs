@@ -11,6 +11,7 @@ pub mod asset;
 pub mod audit;
 pub mod chart;
 pub mod coverage;
+pub mod document;
 pub mod error;
 pub mod figure;
 pub mod finding;

@@ -76,6 +76,7 @@ pub fn table() -> Vec<Route> {
         crate::progress::routes(),
         crate::indicator::routes(),
         crate::figure::routes(),
+        crate::document::routes(),
         crate::audit::routes(),
         crate::api::routes(),
     ]

@@ -55,6 +55,9 @@ pub struct Frozen {
 const FIELDS: &str =
     "id, template, form, period, unit_id, language, title, number, day, signer, hash, frozen_at, frozen_by";
 
+/// A unit uses a number once a day.
+const NUMBER_DAY: &str = "document.number_day";
+
 impl Store {
     /// Freezes a document.
     ///
@@ -85,7 +88,11 @@ impl Store {
             deed.now,
             &deed.actor.name
         ];
-        tx.execute(sql, args).await?;
+        tx.execute(sql, args).await.map_err(|error| match error {
+            // PostgreSQL names the constraint, SQLite all its columns.
+            Error::Unique(name) if name.ends_with("number_day") => Error::Unique(NUMBER_DAY.to_owned()),
+            other => other,
+        })?;
         let audit = crate::audit::Audit {
             actor: Some(deed.actor),
             from: deed.from,

@@ -24,6 +24,12 @@ pub trait Facts: Send + Sync {
     /// Contradictions among the figures, each one sentence for the reader.
     fn warnings(&self) -> Vec<String>;
 
+    /// What a reader must know of the figures' sources, each one sentence or more: which of them are
+    /// illustrative and why. Templates print them as `notes`.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Whether the indicator exists; a template that names one that does not is an error.
     fn knows(&self, _indicator: &str) -> bool {
         true
@@ -59,6 +65,8 @@ pub struct Quantity {
     pub source: String,
     /// What identifies the figure, the same at every later time.
     pub key: String,
+    /// Whether it is made up, or a sum with made-up parts.
+    pub illustrative: bool,
 }
 
 /// A unit as documents name it.

@@ -29,6 +29,24 @@ pub fn render(document: &Document) -> String {
     page.out
 }
 
+/// Writes a whole file with its own style, which needs nothing else to be read or printed. Figures'
+/// links lead to `base`, the address of the server (`https://hoptac.example`), where there is one.
+#[must_use]
+pub fn file(document: &Document, base: Option<&str>) -> String {
+    let title = escape(&document.title());
+    let base = base.and_then(link).filter(|base| base.starts_with("http"));
+    let base = base.map(|base| format!("<base href=\"{}\">\n", escape(base))).unwrap_or_default();
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{base}<title>{title}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
+        document.language.code(),
+        render(document)
+    )
+}
+
+const STYLE: &str = include_str!("html.css");
+
 struct Page {
     out: String,
     /// The highest heading level in use, which becomes `h2`.

@@ -75,8 +75,12 @@ pub struct Signature {
 pub struct Source {
     /// The figure's key, the same as in [`Figure::key`].
     pub key: String,
-    /// The figure as first printed in the text.
+    /// The figure in digits.
     pub text: String,
+    /// Its value times `10^decimals`; of a percentage, tenths of a percent.
+    pub value: i64,
+    /// Decimal places of `value`.
+    pub decimals: u32,
     /// What it counts, when the caller knows a name for it.
     pub label: String,
     /// Unit of measure ("tổ", "%").
@@ -88,6 +92,19 @@ pub struct Source {
     /// Keys of the figures it was computed from; empty when it was not computed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<String>,
+}
+
+/// A percentage of the text beside what its parts give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Percentage {
+    /// As printed.
+    pub text: String,
+    /// What it measures.
+    pub label: String,
+    /// What the parts give; none where a part is not known.
+    pub computed: Option<String>,
+    /// Whether it is printed as its parts give, everywhere.
+    pub is_right: bool,
 }
 
 /// One block of the text.
@@ -195,29 +212,78 @@ impl Document {
     #[must_use]
     pub fn figures(&self) -> Vec<&Figure> {
         let mut found = Vec::new();
-        figures_in_blocks(&self.blocks, &mut found);
+        figures_in_blocks(&self.blocks, true, &mut found);
         found
     }
 
-    /// The appendix of sources as a table: number, what it counts, figure, measure, source.
+    /// "Báo cáo Kết quả …": type and subject, as lists and file properties name it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let kind = vietnamese::name::capitalised(&self.head.kind.to_lowercase());
+        format!("{kind} {}", self.head.subject).trim().to_owned()
+    }
+
+    /// Every percentage that the text shows, computed anew from its parts as the document names
+    /// them; `find` answers a part (value, decimals) that the text itself does not show.
+    pub fn percentages(&self, find: impl Fn(&str) -> Option<(i64, u32)>) -> Vec<Percentage> {
+        let shown = |key: &str| {
+            let source = self.sources.iter().find(|source| source.key == key);
+            source.map(|source| (source.value, source.decimals)).or_else(|| find(key))
+        };
+        let figures = self.figures();
+        let check = |source: &Source| {
+            let [part, whole] = source.parts.as_slice() else { return None };
+            let printed = figures.iter().filter(|figure| figure.key == source.key);
+            let computed = shown(part).zip(shown(whole)).and_then(|(part, whole)| {
+                let percent = vietnamese::percent::Percent::of_scaled(part.0, part.1, whole.0, whole.1)?;
+                Some(percent.format(self.language))
+            });
+            let is_right = computed.is_some()
+                && printed.clone().all(|figure| Some(figure.text.as_str()) == computed.as_deref());
+            Some(Percentage { text: source.text.clone(), label: source.label.clone(), computed, is_right })
+        };
+        self.sources.iter().filter_map(check).collect()
+    }
+
+    /// The appendix of sources as a table: number, what it counts, figure, measure, source. A
+    /// source that was named before is named by its number only, and the figures that stand only in
+    /// tables have one line for each source: a province's table has hundreds of them.
     #[must_use]
     pub fn sources_table(&self) -> Table {
         let text = |text: &str| vec![Inline::Text { text: text.to_owned() }];
-        let rows = self.sources.iter().enumerate().map(|(index, source)| {
-            let figure =
-                Figure { text: source.text.clone(), href: source.href.clone(), key: source.key.clone() };
-            vec![
-                text(&(index + 1).to_string()),
-                text(&source.label),
-                vec![Inline::Figure(figure)],
-                text(&source.measure),
-                text(&source.source),
-            ]
-        });
+        let mut named = Vec::new();
+        figures_in_blocks(&self.blocks, false, &mut named);
+        let named: std::collections::HashSet<&str> = named.iter().map(|figure| figure.key.as_str()).collect();
+        let (lines, in_tables): (Vec<&Source>, Vec<&Source>) =
+            self.sources.iter().partition(|source| named.contains(source.key.as_str()));
+        let number = |index: usize| text(&(index + 1).to_string());
+        let first = |source: &Source| lines.iter().position(|one| one.source == source.source);
+        let origin = |index: usize, source: &Source| match first(source) {
+            Some(before) if before < index => text(&crate::words::as_number(self.language, before + 1)),
+            _ => text(&source.source),
+        };
+        let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
+        for (index, source) in lines.iter().enumerate() {
+            let (text_of, href, key) = (source.text.clone(), source.href.clone(), source.key.clone());
+            let figure = Inline::Figure(Figure { text: text_of, href, key });
+            let measure = text(&source.measure);
+            rows.push(vec![number(index), text(&source.label), vec![figure], measure, origin(index, source)]);
+        }
+        let mut counted: Vec<(&Source, usize)> = Vec::new();
+        for source in in_tables.into_iter().filter(|source| source.parts.is_empty()) {
+            match counted.iter_mut().find(|(one, _)| one.source == source.source) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((source, 1)),
+            }
+        }
+        for (source, count) in counted {
+            let (index, label) = (rows.len(), crate::words::in_tables(self.language, count));
+            rows.push(vec![number(index), text(&label), Vec::new(), Vec::new(), origin(index, source)]);
+        }
         Table {
             align: vec![Align::Centre, Align::Left, Align::Right, Align::Left, Align::Left],
             header: crate::words::appendix_columns(self.language).map(text).to_vec(),
-            rows: rows.collect(),
+            rows,
             landscape: false,
         }
     }
@@ -253,7 +319,7 @@ fn collect_plain(content: &[Inline], text: &mut String) {
     }
 }
 
-fn figures_in_blocks<'a>(blocks: &'a [Block], found: &mut Vec<&'a Figure>) {
+fn figures_in_blocks<'a>(blocks: &'a [Block], with_tables: bool, found: &mut Vec<&'a Figure>) {
     for block in blocks {
         match block {
             Block::Heading { content, .. } | Block::Paragraph { content } => {
@@ -261,15 +327,16 @@ fn figures_in_blocks<'a>(blocks: &'a [Block], found: &mut Vec<&'a Figure>) {
             }
             Block::List { items, .. } => {
                 for item in items {
-                    figures_in_blocks(item, found);
+                    figures_in_blocks(item, with_tables, found);
                 }
             }
-            Block::Table(table) => {
+            Block::Table(table) if with_tables => {
                 for cell in table.header.iter().chain(table.rows.iter().flatten()) {
                     figures_in(cell, found);
                 }
             }
-            Block::Note { blocks } => figures_in_blocks(blocks, found),
+            Block::Table(_) => {}
+            Block::Note { blocks } => figures_in_blocks(blocks, with_tables, found),
         }
     }
 }

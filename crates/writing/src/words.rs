@@ -51,6 +51,23 @@ pub(crate) fn appendix_columns(language: Language) -> [&'static str; 5] {
     }
 }
 
+/// A source that another line of the appendix has named.
+pub(crate) fn as_number(language: Language, number: usize) -> String {
+    match language {
+        Language::Vi => format!("Như số {number}"),
+        Language::En => format!("As No. {number}"),
+    }
+}
+
+/// The figures of tables that share a source.
+pub(crate) fn in_tables(language: Language, count: usize) -> String {
+    match (language, count) {
+        (Language::Vi, _) => format!("{count} số liệu trong bảng"),
+        (Language::En, 1) => "1 figure in tables".to_owned(),
+        (Language::En, _) => format!("{count} figures in tables"),
+    }
+}
+
 /// What a computed percentage says about itself in the appendix.
 pub(crate) fn computed(language: Language, done: &str, registered: &str) -> String {
     match language {

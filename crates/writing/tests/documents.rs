@@ -101,3 +101,26 @@ fn a_party_document_looks_like_one() {
 fn readable(xml: &str) -> String {
     xml.replace("><", ">\n<")
 }
+
+#[test]
+fn percentages_are_computed_anew_from_what_is_printed() {
+    let mut document = draft();
+    let all = document.percentages(|_| None);
+    assert!(!all.is_empty() && all.iter().all(|one| one.is_right), "{all:?}");
+    let part = document.sources.iter_mut().find(|s| s.key == "tht|tinh|2024-H1|Done").unwrap();
+    part.value = 74;
+    let wrong: Vec<_> = document.percentages(|_| None).into_iter().filter(|one| !one.is_right).collect();
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert_eq!((wrong[0].text.as_str(), wrong[0].computed.as_deref()), ("38,4%", Some("38,9%")));
+}
+
+#[test]
+fn a_file_of_its_own_says_where_its_links_lead() {
+    let file = html::file(&draft(), Some("https://hoptac.example"));
+    assert!(file.contains("<base href=\"https://hoptac.example\">"), "{file}");
+    assert!(file.contains("<title>Báo cáo Kết quả phát triển"), "{file}");
+    for hostile in ["javascript:alert(1)", "/elsewhere", "https://a\"b c"] {
+        assert!(!html::file(&draft(), Some(hostile)).contains("<base"), "{hostile}");
+    }
+    assert!(!html::file(&draft(), None).contains("<base"));
+}

@@ -58,6 +58,10 @@ fn functions_and_filters() {
         ("{% if value(\"dt\").missing %}thiếu{% endif %}", "thiếu"),
         ("{{ coverage.accepted }}/{{ coverage.expected }}, {{ coverage.updated }}", "2/3, 14:05 10/6/2024"),
         ("{{ warnings | length }}", "1"),
+        ("{{ notes | length }} {% if draft %}dự thảo{% else %}chính thức{% endif %}", "0 chính thức"),
+        ("{% if value(\"tht\", unit=\"02\").illustrative %}minh họa{% endif %}", "minh họa"),
+        ("{% if percent(\"tht\", unit=\"02\").illustrative %}minh họa{% endif %}", "minh họa"),
+        ("{% if value(\"tht\").illustrative %}minh họa{% else %}thật{% endif %}", "thật"),
         ("{% macro m(x) %}**{{ x }}**{% endmacro %}{{ m(\"*a*\") }}", "*a*"),
     ] {
         assert_eq!(text_of(body), text, "{body}");

@@ -202,19 +202,30 @@ fn capitals(content: &[Inline]) -> Vec<Inline> {
     content
 }
 
-/// Shares the width by the longest word or, for prose, by the length of the longest cell.
+/// Gives every column room for its longest word, and shares what is left by the length of the
+/// longest cell, so that prose gets the space and no number is broken.
 fn column_widths(table: &Table, width: usize) -> Vec<usize> {
-    const SHORTEST: usize = 6;
+    /// Twips of one letter at 12 pt, a little above the average, and of a cell's two margins.
+    const LETTER: usize = 126;
+    const MARGINS: usize = 240;
+    const SHORTEST: usize = 3;
     const LONGEST: usize = 40;
-    let weights: Vec<usize> = (0..table.align.len())
-        .map(|column| {
-            let lengths = std::iter::once(&table.header)
-                .chain(&table.rows)
-                .filter_map(|row| row.get(column))
-                .map(|cell| model::plain(cell).chars().count());
-            lengths.max().unwrap_or(0).clamp(SHORTEST, LONGEST)
-        })
-        .collect();
-    let total: usize = weights.iter().sum::<usize>().max(1);
-    weights.iter().map(|weight| weight * width / total).collect()
+    let (mut least, mut wish) = (Vec::new(), Vec::new());
+    for column in 0..table.align.len() {
+        let rows = std::iter::once(&table.header).chain(&table.rows);
+        let texts: Vec<String> =
+            rows.filter_map(|row| row.get(column)).map(|cell| model::plain(cell)).collect();
+        let length = |text: &str| text.chars().count();
+        let word = texts.iter().flat_map(|text| text.split_whitespace()).map(length).max().unwrap_or(0);
+        // A header may be broken between its words.
+        let cell = texts.iter().skip(1).map(|text| length(text)).max().unwrap_or(0).min(LONGEST);
+        least.push(word.clamp(SHORTEST, LONGEST) * LETTER + MARGINS);
+        wish.push(cell.saturating_sub(word) * LETTER + 1);
+    }
+    let (taken, wished) = (least.iter().sum::<usize>().max(1), wish.iter().sum::<usize>().max(1));
+    if taken >= width {
+        return least.iter().map(|least| least * width / taken).collect();
+    }
+    let left = width - taken;
+    least.iter().zip(&wish).map(|(least, wish)| least + wish * left / wished).collect()
 }

@@ -103,6 +103,7 @@ impl Desk {
             value: quantity.value,
             decimals: quantity.decimals,
             measure: super::marks::untrusted(&quantity.measure),
+            illustrative: quantity.illustrative,
         });
         Ok(self.wrap(shown))
     }
@@ -146,6 +147,8 @@ impl Desk {
         self.ledger.remember(Source {
             key: key.clone(),
             text: text.clone(),
+            value: percent.tenths(),
+            decimals: 1,
             label,
             measure: "%".to_owned(),
             source: words(
@@ -163,6 +166,7 @@ impl Desk {
             value: percent.tenths(),
             decimals: 1,
             measure: "%".to_owned(),
+            illustrative: part.illustrative || whole.illustrative,
         })
     }
 
@@ -201,6 +205,8 @@ impl Desk {
         self.ledger.remember(Source {
             key: quantity.key.clone(),
             text: vietnamese::number::format(quantity.value, quantity.decimals, self.language),
+            value: quantity.value,
+            decimals: quantity.decimals,
             label,
             measure: quantity.measure.clone(),
             source: quantity.source.clone(),

@@ -43,10 +43,12 @@
 //! ("1.220", for counts that are not figures), `date_long`, `date_short`, `upper`, `capitalize`.
 //!
 //! **Variables.** `unit` and each of `units` (`code`, `name`, `short`), `period` (`code`, `name`,
-//! `closing`), `coverage` (`accepted`, `expected`, `updated`), `warnings`, `as_of`, `language`.
+//! `closing`), `coverage` (`accepted`, `expected`, `updated`), `warnings`, `notes` (on the figures'
+//! sources), `draft` (true until the document has its number), `as_of`, `language`.
 //!
 //! A figure that nobody reported is printed as "chưa có số liệu", never as 0; test it with
-//! `value(ind).missing`, compare with `value(ind).number`. Markdown: headings of three levels,
+//! `value(ind).missing`, compare with `value(ind).number`; `value(ind).illustrative` is true for a
+//! figure that is made up or has made-up parts. Markdown: headings of three levels,
 //! paragraphs, bold, italic, lists, tables, and `>` for a box. HTML, links and images are errors.
 //! What a value contains is never read as Markdown. When the text does not mention `warnings`, a
 //! draft starts with a box that lists them.
@@ -78,7 +80,8 @@ use crate::{
 /// Steps that one template may take: a table of 113 units with 20 figures each needs about a tenth.
 const FUEL: u64 = 2_000_000;
 /// The variables that [`render`] gives to a template.
-const VARIABLES: [&str; 7] = ["unit", "units", "period", "coverage", "warnings", "as_of", "language"];
+const VARIABLES: [&str; 9] =
+    ["unit", "units", "period", "coverage", "warnings", "notes", "draft", "as_of", "language"];
 
 /// A template of a pack, read and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -294,8 +297,8 @@ fn variables(input: &Input) -> Value {
     let date = |date| Value::from_object(DateValue { date, language: input.language });
     let unit = |unit: &UnitName| Value::from_object(UnitValue::from(unit));
     let coverage = input.facts.coverage();
-    let warnings: Vec<String> = input.facts.warnings();
-    let warnings = warnings.iter().map(|warning| marks::untrusted(warning));
+    let untrusted =
+        |texts: Vec<String>| -> Vec<String> { texts.iter().map(|text| marks::untrusted(text)).collect() };
     context! {
         unit => unit(&input.unit),
         units => input.facts.units().iter().map(unit).collect::<Vec<_>>(),
@@ -309,7 +312,9 @@ fn variables(input: &Input) -> Value {
             expected => coverage.expected,
             updated => marks::untrusted(&coverage.updated),
         },
-        warnings => warnings.collect::<Vec<_>>(),
+        warnings => untrusted(input.facts.warnings()),
+        notes => untrusted(input.facts.notes()),
+        draft => input.number.is_none(),
         as_of => date(input.as_of),
         language => input.language.code(),
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A figure in a template. Printed, it becomes a linked figure, or visible words where nobody has
-/// reported. Attributes: `missing`, `number`, `measure`, `text`.
+/// reported. Attributes: `missing`, `number`, `measure`, `text`, `illustrative`.
 #[derive(Clone, Debug)]
 pub(super) struct FigureValue {
     pub(super) shown: Option<Shown>,
@@ -32,6 +32,7 @@ pub(super) struct Shown {
     pub(super) value: i64,
     pub(super) decimals: u32,
     pub(super) measure: String,
+    pub(super) illustrative: bool,
 }
 
 impl FigureValue {
@@ -66,6 +67,7 @@ impl Object for FigureValue {
         Some(match key {
             "missing" => Value::from(shown.is_none()),
             "number" => shown.map_or(Value::from(()), |s| scaled(s.value, s.decimals)),
+            "illustrative" => Value::from(shown.is_some_and(|s| s.illustrative)),
             "measure" => Value::from(shown.map_or("", |s| s.measure.as_str())),
             "text" => Value::from(shown.map_or(words::missing(self.language), |s| s.text.as_str())),
             _ => return None,

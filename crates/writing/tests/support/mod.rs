@@ -49,6 +49,7 @@ impl Facts for MadeUp {
             href: format!("/so-lieu/{indicator}/{place}/{period}?side={side:?}&x=1"),
             source: "2 báo cáo huyện đã tiếp nhận".to_owned(),
             key: format!("{indicator}|{place}|{period}|{side:?}"),
+            illustrative: place == "02",
         })
     }
 

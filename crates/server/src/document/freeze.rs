@@ -1,0 +1,177 @@
+//! Freezing: the draft gets its number, date and signer and never changes again.
+
+use super::preview::{self, Typed, fingerprint};
+use super::{Asked, Issue, Made, Outcome, Request, index, make_for};
+use crate::page::{SignedIn, go_with};
+use crate::{Error, words::Words};
+use axum::Form;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::permission::Action;
+use jiff::civil::Date;
+use serde::Deserialize;
+use storage::document::NewDocument;
+use writing::model::Format;
+
+/// The largest number of a document.
+const LARGEST: u32 = 99_999;
+
+#[derive(Deserialize)]
+pub(super) struct Fields {
+    #[serde(flatten)]
+    asked: Asked,
+    /// What the visitor saw; see [`fingerprint`].
+    #[serde(default)]
+    van: String,
+    #[serde(default)]
+    so: String,
+    #[serde(default)]
+    ngay: String,
+    #[serde(default)]
+    nguoi_ky: String,
+}
+
+pub(super) async fn freeze(
+    signed: SignedIn,
+    Path(key): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let w = signed.visit.words;
+    let mut request = match fields.asked.request(&signed, &key) {
+        Ok(request) => request,
+        Err(wrong) => return index::again(&signed, &key, &fields.asked, wrong).await,
+    };
+    let draft = match make_for(&signed, &request).await? {
+        Outcome::Made(made) => made,
+        Outcome::Wrong(wrong) => return index::again(&signed, &key, &fields.asked, wrong).await,
+    };
+    storage::allow(&*signed.programme().await?, &signed.actor, Action::FreezeDocument, draft.unit.id)?;
+    let issue = match read(&fields, &draft, &request, w) {
+        Ok(issue) => issue,
+        Err(wrong) => return refuse(&signed, request, &draft, &fields, wrong).await,
+    };
+    request.issue = Some(issue.clone());
+    let Outcome::Made(made) = make_for(&signed, &request).await? else { return Err(Error::Conflict) };
+    if fingerprint(&made) != fields.van {
+        let wrong = vec![("van", w.t("document.moved").to_owned())];
+        return refuse(&signed, request, &draft, &fields, wrong).await;
+    }
+    let new = new_document(&made, &request, &issue)?;
+    match signed.store().freeze(&signed.deed(), &new).await {
+        Ok(id) => Ok(go_with(&format!("/van-ban/da-chot/{id}"), "document.frozen")),
+        Err(error) if error.is_unique("document.number_day") => {
+            let day = vietnamese::date::short(issue.day, w.0);
+            let text = w.f("document.number_used", &[("number", &new.number), ("day", &day)]);
+            refuse(&signed, request, &draft, &fields, vec![("so", text)]).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The draft again, with what was typed and what is wrong with it.
+async fn refuse(
+    signed: &SignedIn,
+    mut request: Request,
+    draft: &Made,
+    fields: &Fields,
+    wrong: Vec<(&'static str, String)>,
+) -> Result<Response, Error> {
+    request.issue = None;
+    let typed =
+        Typed { number: fields.so.clone(), day: fields.ngay.clone(), signer: fields.nguoi_ky.clone(), wrong };
+    let answer = preview::page(signed, request, draft, typed).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response())
+}
+
+/// Number, date and signer, or everything that is wrong with them.
+fn read(
+    fields: &Fields,
+    draft: &Made,
+    request: &Request,
+    w: Words,
+) -> Result<Issue, Vec<(&'static str, String)>> {
+    let mut wrong = Vec::new();
+    let number = read_number(&fields.so, &draft.template.matter.symbol);
+    if number.is_none() {
+        wrong.push(("so", w.t("document.number_bad").to_owned()));
+    }
+    let day = read_day(&fields.ngay, request, w).map_err(|text| wrong.push(("ngay", text))).ok();
+    let signer = fields.nguoi_ky.split_whitespace().collect::<Vec<_>>().join(" ");
+    if signer.is_empty() || signer.chars().count() > 100 {
+        wrong.push(("nguoi_ky", w.t("document.signer_bad").to_owned()));
+    }
+    if draft.facts.covered().accepted == 0 {
+        wrong.push(("van", w.t("document.nothing_accepted").to_owned()));
+    }
+    match (number, day) {
+        (Some(number), Some(day)) if wrong.is_empty() => Ok(Issue { number, day, signer }),
+        _ => Err(wrong),
+    }
+}
+
+/// "15", also typed with its symbol; below ten with a zero, as both sets of rules ask.
+fn read_number(typed: &str, symbol: &str) -> Option<String> {
+    let typed = vietnamese::name::nfc(typed.trim());
+    let digits = typed.strip_suffix(symbol).and_then(|rest| rest.strip_suffix(['/', '-'])).unwrap_or(&typed);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u32 = digits.parse().ok().filter(|_| is_number)?;
+    (1..=LARGEST).contains(&number).then(|| format!("{number:02}"))
+}
+
+fn read_day(typed: &str, request: &Request, w: Words) -> Result<Date, String> {
+    let day = vietnamese::date::parse(typed).map_err(|error| error.text(w.0))?;
+    let (closing, today) = (request.period.to(), request.today);
+    let say = |key, day| w.f(key, &[("day", &vietnamese::date::short(day, w.0))]);
+    if day < closing {
+        Err(say("document.day_before", closing))
+    } else if day > today {
+        Err(say("document.day_after", today))
+    } else {
+        Ok(day)
+    }
+}
+
+fn new_document(made: &Made, request: &Request, issue: &Issue) -> Result<NewDocument, Error> {
+    let document = &made.document;
+    let model = serde_json::to_string(document).map_err(|error| Error::Internal(error.to_string()))?;
+    let separator = match document.format {
+        Format::Decree30 => '/',
+        Format::Party => '-',
+    };
+    Ok(NewDocument {
+        template: request.template.clone(),
+        form: made.template.matter.form.as_str().into(),
+        period: request.period,
+        unit: made.unit.id,
+        language: request.language.code().to_owned(),
+        title: document.title(),
+        number: format!("{}{separator}{}", issue.number, made.template.matter.symbol),
+        day: issue.day,
+        signer: issue.signer.clone(),
+        model,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_type_them() {
+        for (typed, symbol, read) in [
+            ("15", "BC-UBND", Some("15")),
+            (" 5 ", "BC-UBND", Some("05")),
+            ("15/BC-UBND", "BC-UBND", Some("15")),
+            ("423-BC/TU", "BC/TU", Some("423")),
+            ("", "BC-UBND", None),
+            ("0", "BC-UBND", None),
+            ("100000", "BC-UBND", None),
+            ("15/KH-UBND", "BC-UBND", None),
+            ("+5", "BC-UBND", None),
+            ("mười lăm", "BC-UBND", None),
+        ] {
+            assert_eq!(read_number(typed, symbol).as_deref(), read, "{typed}");
+        }
+    }
+}

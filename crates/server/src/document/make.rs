@@ -1,0 +1,257 @@
+//! Makes a document: reads what its template may ask about, then renders it.
+//! Pages and the command line make every document here.
+
+use super::facts::{Column, Snapshot};
+use crate::state;
+use crate::words::{Language, Words};
+use domain::form::{Aspect, Form, Part};
+use domain::period::Period;
+use domain::permission::Actor;
+use domain::programme::Programme;
+use domain::unit::UnitVersion;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use storage::Store;
+use writing::model::Document;
+use writing::{Input, PeriodName, RenderError, Template};
+
+/// Which document. Whether the actor may make one is asked by whoever calls;
+/// here they must be allowed to see the figures.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The template's key.
+    pub template: String,
+    /// The unit's code on the period's closing day.
+    pub unit: String,
+    /// The period.
+    pub period: Period,
+    /// The figures as they stood at the end of that day; now, if none is given.
+    pub as_of: Option<Date>,
+    /// The language of numbers, dates and fixed words.
+    pub language: Language,
+    /// Number, date and signer; a draft has none.
+    pub issue: Option<Issue>,
+    /// Whether the sources are printed as an appendix.
+    pub with_sources: bool,
+    /// Today in Viet Nam.
+    pub today: Date,
+}
+
+/// What makes a draft an issued document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// The number from the registry, without the symbol.
+    pub number: String,
+    /// The date of issue.
+    pub day: Date,
+    /// Who signs.
+    pub signer: String,
+}
+
+/// A document and what it was made from.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The document.
+    pub document: Document,
+    /// The template.
+    pub template: Arc<Template>,
+    /// The unit as it stood on the closing day.
+    pub unit: UnitVersion,
+    /// The figures.
+    pub facts: Arc<Snapshot>,
+}
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// No template of that key; these there are.
+    #[error("no template; there are {}", .0.join(", "))]
+    NoTemplate(Vec<String>),
+    /// The template's form asks nothing for that period; these it asks for.
+    #[error("no such period of the form")]
+    NoPeriod(Vec<Period>),
+    /// There is no unit of that code on the closing day, or none that reports;
+    /// codes of units that have a document.
+    #[error("no such unit")]
+    NoUnit(Vec<String>),
+    /// The template cannot be used.
+    #[error("template {0}: {1}")]
+    Template(String, RenderError),
+    /// The database's, and what the actor may not see.
+    #[error(transparent)]
+    Storage(#[from] storage::Error),
+}
+
+/// Makes the document, with a handful of queries however large the province is.
+///
+/// # Errors
+/// See [`Refused`].
+pub async fn make(store: &Store, actor: &Actor, request: &Request) -> Result<Made, Refused> {
+    let programme = store.programme().await?;
+    let template = find_template(store, &request.template).await?;
+    let form = form_of(&programme, &template)?;
+    let periods = periods(form, request.today);
+    if !form.asks_for(request.period) {
+        return Err(Refused::NoPeriod(periods));
+    }
+    let units = units(&programme, actor, &template, form, request.period);
+    let Some(unit) = units.iter().find(|unit| unit.code == request.unit).map(|unit| (*unit).clone()) else {
+        return Err(Refused::NoUnit(units.into_iter().map(|unit| unit.code.clone()).collect()));
+    };
+    let rows = programme.rows(form, request.period, unit.id).into_iter().cloned().collect();
+    let mut snapshot = Snapshot::new(programme.clone(), form.key.clone(), unit.clone(), rows, request.period);
+    snapshot.words = Words(request.language);
+    let reading = Reading { store, actor, programme: &programme, form, as_of: request.as_of.map(end_of) };
+    reading.add(&mut snapshot, request.period).await?;
+    loop {
+        let facts = Arc::new(snapshot);
+        let input = input(request, &unit, facts.clone());
+        let rendered = writing::render(&template, &input);
+        drop(input);
+        // A template says only while it is rendered which other periods it compares with.
+        let asked = facts.asked();
+        if asked.is_empty() || rendered.is_err() {
+            let document = rendered.map_err(|error| Refused::Template(request.template.clone(), error))?;
+            return Ok(Made { document, template, unit, facts });
+        }
+        snapshot = Arc::try_unwrap(facts).unwrap_or_else(|shared| (*shared).clone());
+        for period in asked {
+            reading.add(&mut snapshot, period).await?;
+        }
+    }
+}
+
+/// The template of that key.
+///
+/// # Errors
+/// [`Refused::NoTemplate`], or [`Refused::Template`] for one that cannot be read.
+pub async fn find_template(store: &Store, key: &str) -> Result<Arc<Template>, Refused> {
+    let texts = storage::programme::templates(&mut &store.db, store.province()).await?;
+    let Some((_, text)) = texts.iter().find(|(one, _)| one == key) else {
+        return Err(Refused::NoTemplate(texts.into_iter().map(|(key, _)| key).collect()));
+    };
+    let template = Template::parse(text).map_err(|error| Refused::Template(key.to_owned(), error))?;
+    Ok(Arc::new(template))
+}
+
+/// The form whose figures the template tells.
+///
+/// # Errors
+/// [`Refused::Template`] when the pack has no such form.
+pub fn form_of<'a>(programme: &'a Programme, template: &Template) -> Result<&'a Form, Refused> {
+    let (key, form) = (&template.matter.key, &template.matter.form);
+    programme.form(&form.as_str().into()).ok_or_else(|| {
+        let because = format!("there is no form {form:?}");
+        Refused::Template(key.clone(), RenderError::Field { field: "form", because })
+    })
+}
+
+/// The periods of a form that have closed, newest first.
+#[must_use]
+pub fn periods(form: &Form, today: Date) -> Vec<Period> {
+    let mut periods = form.periods(jiff::civil::date(1990, 1, 1), today);
+    periods.reverse();
+    periods
+}
+
+/// The units of the actor's that a document of this template can be about: of
+/// the kinds that it is meant for, with units that report for the period.
+#[must_use]
+pub fn units<'a>(
+    programme: &'a Programme,
+    actor: &Actor,
+    template: &Template,
+    form: &Form,
+    period: Period,
+) -> Vec<&'a UnitVersion> {
+    let day = period.to();
+    let Some(top) = programme.top(day) else { return Vec::new() };
+    let reporters = programme.reporters(form, period, top, Part::Fills);
+    let reporting: std::collections::HashSet<_> =
+        reporters.iter().flat_map(|unit| programme.units.ancestors(unit.id, day)).collect();
+    let kinds = &template.matter.units;
+    let own = programme.units.ever_below(actor.unit);
+    let all = programme.units.subtree(top, day).into_iter();
+    all.filter(|unit| reporting.contains(unit) && own.contains(unit))
+        .filter_map(|unit| programme.units.at(unit, day))
+        .filter(|unit| kinds.is_empty() || kinds.iter().any(|kind| kind == unit.kind.code()))
+        .collect()
+}
+
+/// The last moment of a day in Viet Nam.
+#[must_use]
+pub fn end_of(day: Date) -> Timestamp {
+    let next = day.tomorrow().unwrap_or(day).to_zoned(TimeZone::fixed(offset(7)));
+    next.map_or(Timestamp::MAX, |midnight| midnight.timestamp() - SignedDuration::from_millis(1))
+}
+
+fn input(request: &Request, unit: &UnitVersion, facts: Arc<Snapshot>) -> Input {
+    let issue = request.issue.as_ref();
+    Input {
+        facts,
+        unit: super::facts::unit_name(unit),
+        period: PeriodName {
+            code: request.period.to_string(),
+            name: request.period.label(request.language),
+            closing: request.period.to(),
+        },
+        as_of: request.as_of.unwrap_or(request.today),
+        language: request.language,
+        number: issue.map(|issue| issue.number.clone()),
+        date: issue.map(|issue| issue.day),
+        signer: issue.map(|issue| issue.signer.clone()),
+        with_sources: request.with_sources,
+    }
+}
+
+/// Reads the figures of a period, done and promised.
+struct Reading<'a> {
+    store: &'a Store,
+    actor: &'a Actor,
+    programme: &'a Programme,
+    form: &'a Form,
+    as_of: Option<Timestamp>,
+}
+
+impl Reading<'_> {
+    async fn add(&self, snapshot: &mut Snapshot, period: Period) -> Result<(), Refused> {
+        let done = self.column(snapshot, self.form, period).await?;
+        snapshot.insert(Aspect::Actual, period, done);
+        if let Some((form, promised)) = self.programme.promise_period(self.form, period) {
+            let column = self.column(snapshot, form, promised).await?;
+            snapshot.insert(Aspect::Registered, period, column);
+        }
+        Ok(())
+    }
+
+    async fn column(&self, snapshot: &Snapshot, form: &Form, period: Period) -> Result<Column, Refused> {
+        let units: Vec<_> = snapshot.units().map(|unit| unit.id).collect();
+        let totals = self.store.totals(self.actor, &units, form.aspect, period, self.as_of).await?;
+        let coverage = self.store.coverage(self.programme, form, period, &units, self.as_of).await?;
+        let heads = self.store.report_heads(&form.key, &[period]).await?;
+        let heads: HashMap<_, _> = heads
+            .into_values()
+            .filter(|head| self.as_of.is_none_or(|moment| head.first_sent_at.is_some_and(|at| at <= moment)))
+            .filter(|head| head.accepted_at.is_some())
+            .map(|head| (head.key.unit, (head.dataset, head.illustrative)))
+            .collect();
+        let mut notes = BTreeMap::new();
+        for key in heads.values().filter_map(|(dataset, _)| dataset.as_deref()) {
+            if !notes.contains_key(key)
+                && let Some(note) = self.store.dataset(key).await?
+            {
+                notes.insert(key.to_owned(), note);
+            }
+        }
+        let (form, aspect, sources) = (form.key.clone(), form.aspect, HashMap::new());
+        Ok(Column { form, aspect, period, totals, coverage, heads, notes, sources })
+    }
+}
+
+/// A moment as documents print it: "14:05, 10/6/2024".
+pub(super) fn moment(at: Timestamp, language: Language) -> String {
+    vietnamese::date::date_time(state::local(at).datetime(), language)
+}
