@@ -71,6 +71,7 @@ pub fn table() -> Vec<Route> {
         crate::session::routes(),
         crate::account::routes(),
         crate::audit::routes(),
+        crate::admin::routes(),
         crate::api::routes(),
     ]
     .into_iter()
