@@ -25,6 +25,7 @@ macro_rules! text_serde {
 pub mod calendar;
 pub mod check;
 mod dates;
+pub mod edit;
 pub mod form;
 pub mod id;
 pub mod indicator;

@@ -50,7 +50,7 @@ impl Room {
     fn is_for(self, role: Role) -> bool {
         match self {
             Room::Review => reach(role, Action::Review) != Reach::Nowhere,
-            Room::Admin => reach(role, Action::Administer) != Reach::Nowhere,
+            Room::Admin => reach(role, Action::Extend) != Reach::Nowhere,
             _ => true,
         }
     }
@@ -157,7 +157,7 @@ impl Page {
     }
 }
 
-fn role_key(role: Role) -> &'static str {
+pub(crate) fn role_key(role: Role) -> &'static str {
     match role {
         Role::CommuneOfficer => "common.role_commune_officer",
         Role::DistrictOfficer => "common.role_district_officer",

@@ -78,6 +78,7 @@ pub fn table() -> Vec<Route> {
         crate::figure::routes(),
         crate::document::routes(),
         crate::audit::routes(),
+        crate::admin::routes(),
         crate::api::routes(),
     ]
     .into_iter()

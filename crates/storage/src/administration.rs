@@ -1,14 +1,27 @@
 //! What an administrator changes without a programmer: the dates of forms,
-//! new versions of them, and days off.
+//! new versions of them, days off, and the users of the own units.
 
-use crate::Error;
 use crate::programme::{get_form, put_form, put_holiday};
 use crate::store::{Deed, Store, allow};
-use domain::FormKey;
+use crate::user::{self, User};
+use crate::{Error, Tx, args};
 use domain::form::Form;
 use domain::permission::Action;
+use domain::{FormKey, UserId};
 use jiff::civil::Date;
 use serde_json::json;
+
+/// Which reports must not exist for a change of a form: what an accepted
+/// figure was asked by is not rewritten.
+#[derive(Clone, Copy, Debug)]
+pub enum Untouched {
+    /// Any may exist.
+    Nothing,
+    /// No accepted report of that version.
+    Version(i64),
+    /// No report at all of a period that closes on or after that day.
+    Since(Date),
+}
 
 impl Store {
     /// Changes a form by `edit`, which says in words what is wrong with the request.
@@ -20,12 +33,14 @@ impl Store {
         deed: &Deed<'_>,
         key: &FormKey,
         why: &str,
+        untouched: Untouched,
         edit: impl FnOnce(&mut Form) -> Result<(), String>,
     ) -> Result<(), Error> {
         let programme = self.programme().await?;
         allow(&programme, deed.actor, Action::Administer, deed.actor.unit)?;
         let mut tx = self.db.begin().await?;
         let old = get_form(&mut tx, self.province(), key).await?;
+        self.hold_untouched(&mut tx, key, untouched).await?;
         let mut new = old.clone();
         edit(&mut new).map_err(|what| Error::Refused(what.into()))?;
         new.check(&programme.indicators).map_err(|what| Error::Refused(what.into()))?;
@@ -43,12 +58,64 @@ impl Store {
         tx.commit().await
     }
 
+    /// Whether a report of that version was ever accepted: then its lines stay.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn is_version_used(&self, key: &FormKey, number: i64) -> Result<bool, Error> {
+        let found = self.db.fetch_optional(ACCEPTED, args![self.province(), key, number]).await?;
+        Ok(found.is_some())
+    }
+
+    async fn hold_untouched(&self, tx: &mut Tx, key: &FormKey, untouched: Untouched) -> Result<(), Error> {
+        use crate::Read;
+        let found = match untouched {
+            Untouched::Nothing => None,
+            Untouched::Version(number) => {
+                tx.fetch_optional(ACCEPTED, args![self.province(), key, number]).await?
+            }
+            Untouched::Since(day) => {
+                let sql = "select id from report where province = $1 and form = $2 and closing >= $3 limit 1";
+                tx.fetch_optional(sql, args![self.province(), key, day]).await?
+            }
+        };
+        match (found, untouched) {
+            (None, _) => Ok(()),
+            (Some(_), Untouched::Since(_)) => Err(Error::Refused("admin.edit.has_reports".into())),
+            (Some(_), _) => Err(Error::Refused("admin.edit.version_used".into())),
+        }
+    }
+
+    /// A user of the administrator's units.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also for users of other units.
+    pub async fn managed_user(&self, deed: &Deed<'_>, id: UserId) -> Result<User, Error> {
+        let found = user::by_id(&mut &self.db, id).await?;
+        allow(&*self.programme().await?, deed.actor, Action::Administer, found.unit)?;
+        Ok(found)
+    }
+
+    /// The users of the administrator's units, by login.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn managed_users(&self, deed: &Deed<'_>) -> Result<Vec<User>, Error> {
+        let programme = self.programme().await?;
+        allow(&programme, deed.actor, Action::Administer, deed.actor.unit)?;
+        let within = programme.units.ever_below(deed.actor.unit);
+        let users = user::list(&mut &self.db).await?;
+        Ok(users.into_iter().filter(|user| within.contains(&user.unit)).collect())
+    }
+
     /// Adds a day off, or takes it away (`name` is `None`).
     ///
     /// # Errors
     /// Forbidden for all but administrators.
     pub async fn set_holiday(&self, deed: &Deed<'_>, day: Date, name: Option<&str>) -> Result<(), Error> {
-        allow(&*self.programme().await?, deed.actor, Action::Administer, deed.actor.unit)?;
+        let programme = self.programme().await?;
+        allow(&programme, deed.actor, Action::Administer, deed.actor.unit)?;
+        let was = programme.holidays.iter().find(|(one, _)| *one == day).map(|(_, name)| name.to_owned());
         let mut tx = self.db.begin().await?;
         put_holiday(&mut tx, self.province(), day, name).await?;
         let audit = crate::audit::Audit {
@@ -56,7 +123,7 @@ impl Store {
             from: deed.from,
             action: if name.is_some() { "add" } else { "remove" },
             object: ("holiday", day.to_string()),
-            old: None,
+            old: was.map(|name| json!({ "name": name })),
             new: name.map(|name| json!({ "name": name })),
             why: None,
         };
@@ -64,3 +131,6 @@ impl Store {
         tx.commit().await
     }
 }
+
+const ACCEPTED: &str = "select id from report where province = $1 and form = $2 and version = $3 \
+                        and accepted_at is not null limit 1";

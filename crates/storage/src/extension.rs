@@ -45,7 +45,8 @@ impl Store {
     /// Gives a unit until `deadline`.
     ///
     /// # Errors
-    /// [`Error::Rule`] without a reason; forbidden where the actor may not.
+    /// [`Error::Rule`] without a reason, [`Error::Refused`] for a day that is
+    /// not within the year after the deadline; forbidden where the actor may not.
     pub async fn extend(
         &self,
         deed: &Deed<'_>,
@@ -56,7 +57,12 @@ impl Store {
         let programme = self.programme().await?;
         allow(&programme, deed.actor, Action::Extend, key.unit)?;
         let form = programme.form(&key.form).ok_or(Error::NotFound)?;
-        programme.expected(form, key.period, key.unit).ok_or(Error::NotFound)?;
+        let expected = programme.expected(form, key.period, key.unit).ok_or(Error::NotFound)?;
+        let due = expected.dates(&programme.holidays, None).ok_or(Error::NotFound)?.deadline;
+        let latest = due.saturating_add(jiff::ToSpan::years(1));
+        if deadline <= due || deadline > latest {
+            return Err(Error::Refused("admin.extension.day_range".into()));
+        }
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Error::Rule(domain::report::Refusal::NoReason));

@@ -291,6 +291,25 @@ impl Store {
         Ok(heads.into_iter().filter(|head| below.contains(&head.key.unit)).collect())
     }
 
+    /// The rows of these reports, as far as the actor may see them. Bounded by
+    /// the ids asked for.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn report_heads_of(&self, actor: &Actor, ids: &[ReportId]) -> Result<Vec<Head>, Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let below = self.programme().await?.units.ever_below(actor.unit);
+        let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
+        let sql = format!("select {HEAD} from report where province = $1 and id in ({})", places.join(", "));
+        let mut args = args![self.province()];
+        args.extend(ids.iter().map(|id| crate::Value::from(*id)));
+        let rows = self.db.fetch_all(&sql, args).await?;
+        let heads = rows.iter().map(head_of).collect::<Result<Vec<_>, _>>()?;
+        Ok(heads.into_iter().filter(|head| below.contains(&head.key.unit)).collect())
+    }
+
     /// A page of reports at or below the actor's unit, latest period first,
     /// and how many there are in all. Bounded by `limit`.
     ///
