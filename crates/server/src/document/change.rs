@@ -85,7 +85,8 @@ pub async fn changes(
                 measure: source.measure.clone(),
                 then: source.text.clone(),
                 now,
-                href: source.href.clone(),
+                // A document as of an earlier day links to that day; here it is today that counts.
+                href: source.href.split("&luc=").next().unwrap_or_default().to_owned(),
             })
         };
         document.sources.iter().filter_map(changed).collect()

@@ -10,6 +10,7 @@ use domain::period::Period;
 use domain::programme::Programme;
 use domain::unit::UnitVersion;
 use domain::{FormKey, UnitId};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use storage::coverage::Coverage;
@@ -27,6 +28,8 @@ pub struct Snapshot {
     unit: UnitVersion,
     rows: Vec<UnitVersion>,
     period: Period,
+    /// The day as of which the figures stand; links lead to them as they stood then.
+    pub as_of: Option<Date>,
     /// By aspect and the period of the template's form; a promise is made for
     /// a period of its own, which its column names.
     columns: HashMap<(Aspect, Period), Column>,
@@ -65,6 +68,7 @@ impl Clone for Snapshot {
             unit: self.unit.clone(),
             rows: self.rows.clone(),
             period: self.period,
+            as_of: self.as_of,
             columns: self.columns.clone(),
             asked: Mutex::default(),
         }
@@ -84,8 +88,8 @@ impl Snapshot {
         rows: Vec<UnitVersion>,
         period: Period,
     ) -> Self {
-        let (words, columns, asked) = (Words(Language::Vi), HashMap::new(), Mutex::default());
-        Self { programme, words, form, unit, rows, period, columns, asked }
+        let (words, as_of, columns, asked) = (Words(Language::Vi), None, HashMap::new(), Mutex::default());
+        Self { programme, words, form, unit, rows, period, as_of, columns, asked }
     }
 
     pub(super) fn insert(&mut self, aspect: Aspect, period: Period, mut column: Column) {
@@ -275,11 +279,12 @@ impl Facts for Snapshot {
         });
         let code =
             self.programme.units.near(unit.id, column.period.to()).map_or(&unit.code, |then| &then.code);
+        let then = self.as_of.map(|day| format!("&luc={day}")).unwrap_or_default();
         Some(Quantity {
             value,
             decimals: known.decimals,
             measure: known.measure(self.words.0).to_owned(),
-            href: link::total(&cell, column.aspect, column.period, code),
+            href: link::total(&cell, column.aspect, column.period, code) + &then,
             source: column.sources.get(&unit.id).map_or("", String::as_str).to_owned()
                 + if illustrative { self.words.t("document.source_illustrative") } else { "" },
             key: storage::document::figure_key(column.aspect, column.period, unit.id, &cell),

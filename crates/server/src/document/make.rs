@@ -104,6 +104,7 @@ pub async fn make(store: &Store, actor: &Actor, request: &Request) -> Result<Mad
     let rows = programme.rows(form, request.period, unit.id).into_iter().cloned().collect();
     let mut snapshot = Snapshot::new(programme.clone(), form.key.clone(), unit.clone(), rows, request.period);
     snapshot.words = Words(request.language);
+    snapshot.as_of = request.as_of;
     let reading = Reading { store, actor, programme: &programme, form, as_of: request.as_of.map(end_of) };
     reading.add(&mut snapshot, request.period).await?;
     loop {

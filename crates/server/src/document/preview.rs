@@ -127,17 +127,6 @@ pub(super) async fn page(
         make::form_of(&programme, &made.template).map_err(|error| Error::Internal(error.to_string()))?;
     let units = make::units(&programme, &signed.actor, &made.template, form, request.period);
     let position = programme.units.position(signed.actor.unit, made.unit.id);
-    let covered = made.facts.covered();
-    let (accepted, expected) = (covered.accepted, covered.expected);
-    let counts: [(&str, &dyn std::fmt::Display); 2] = [("accepted", &accepted), ("expected", &expected)];
-    let coverage = match covered.updated_at {
-        Some(at) => {
-            let updated = make::moment(at, w.0);
-            let values = [counts[0], counts[1], ("updated", &updated as &dyn std::fmt::Display)];
-            w.f("document.facts_coverage_value", &values)
-        }
-        None => w.f("document.facts_coverage_none", &counts),
-    };
     let name = w.0.pick(&matter.vi, &matter.en).clone();
     let period = request.period.label(w.0);
     let title = format!("{name}, {period}");
@@ -158,7 +147,7 @@ pub(super) async fn page(
         wrong_lines: wrong.iter().map(|one| wrong_line(w, one)).collect(),
         figures: document.sources.len(),
         period,
-        coverage,
+        coverage: coverage(w, made),
         coverage_href: link::coverage(&form.key, &made.unit.code),
         period_code: request.period.to_string(),
         as_of_told: as_of.as_ref().map(|day| w.f("document.facts_as_of_value", &[("day", day)])),
@@ -176,6 +165,19 @@ pub(super) async fn page(
         typed,
         request,
     })
+}
+
+/// "9/12 báo cáo, cập nhật 14:05, 10/6/2024".
+fn coverage(w: Words, made: &Made) -> String {
+    let covered = made.facts.covered();
+    let (accepted, expected) = (&covered.accepted, &covered.expected);
+    let Some(at) = covered.updated_at else {
+        return w.f("document.facts_coverage_none", &[("accepted", accepted), ("expected", expected)]);
+    };
+    let updated = make::moment(at, w.0);
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("accepted", accepted), ("expected", expected), ("updated", &updated)];
+    w.f("document.facts_coverage_value", &values)
 }
 
 /// Words with a count; none for nothing.
