@@ -135,6 +135,6 @@ proptest::proptest! {
             .collect();
         proptest::prop_assert_eq!(plain(&tables[0].rows[0][0]), kept);
         let page = html::render(&document);
-        proptest::prop_assert_eq!(page.matches("<tr>").count(), 18);
+        proptest::prop_assert_eq!(page.matches("<tr>").count(), 13);
     }
 }
