@@ -107,6 +107,10 @@ impl Part {
         self.rows.iter().any(Row::is_illustrative)
     }
 
+    pub(crate) fn wants_a_look(&self) -> bool {
+        self.rows.iter().any(Row::wants_a_look)
+    }
+
     pub(crate) fn filled(&self) -> usize {
         self.rows.iter().filter(|row| !row.was.is_empty()).count()
     }

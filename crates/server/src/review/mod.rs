@@ -113,7 +113,7 @@ async fn page(
         page: signed.visit.page(Room::Review, &title).with_error(refused.is_some()),
         findings: findings.collect(),
         has_registered: parts.iter().flat_map(|part| &part.rows).any(|row| row.registered.is_some()),
-        has_changes: parts.iter().flat_map(|part| &part.rows).any(super::report::rows::Row::wants_a_look),
+        has_changes: parts.iter().any(Part::wants_a_look),
         coverage: coverage_below(signed, &case).await?,
         place: place
             .map(|(number, count)| words.f("review.place", &[("number", &number), ("count", &count)])),
