@@ -141,7 +141,8 @@ impl Store {
             args![self.province(), &key.form, key.period.to_string(), key.unit, deed.now, &deed.actor.name]
         };
         let sql = "insert into reminder (province, form, period, unit_id, sent_at, sent_by)";
-        tx.insert_many(sql, 6, keys.iter().map(row).collect(), "").await?;
+        // Twice in one moment is once.
+        tx.insert_many(sql, 6, keys.iter().map(row).collect(), "on conflict do nothing").await?;
         let units: Vec<String> = keys.iter().map(|key| key.unit.to_string()).collect();
         let audit = crate::audit::Audit {
             actor: Some(deed.actor),

@@ -49,8 +49,8 @@ pub struct UnitRow {
     pub is_whole: bool,
     /// Whether any of its numbers is illustrative.
     pub is_illustrative: bool,
-    /// Done, promised, percent, by indicator; with the head for a phone.
-    pub cells: Vec<(String, Number, Number, Option<String>)>,
+    /// Done, promised, percent, by indicator.
+    pub cells: Vec<(Number, Number, Option<String>)>,
 }
 
 fn progress(scene: &Scene<'_>, unit: &UnitVersion, key: &IndicatorKey) -> Progress {
@@ -109,7 +109,7 @@ pub fn unit_rows(scene: &Scene<'_>) -> Vec<UnitRow> {
             let percent = progress(scene, unit, key).percent().map(|percent| percent.format(w.0));
             let (done, registered) =
                 (scene.number(unit, key, Aspect::Actual), scene.number(unit, key, Aspect::Registered));
-            (scene.label(key), done, registered, percent)
+            (done, registered, percent)
         };
         let cells: Vec<_> = scene.indicators().iter().map(cell).collect();
         UnitRow {
@@ -119,7 +119,7 @@ pub fn unit_rows(scene: &Scene<'_>) -> Vec<UnitRow> {
             is_whole: coverage.is_whole(),
             is_illustrative: cells
                 .iter()
-                .any(|(_, done, promised, _)| done.is_illustrative || promised.is_illustrative),
+                .any(|(done, promised, _)| done.is_illustrative || promised.is_illustrative),
             cells,
         }
     };
