@@ -26,7 +26,8 @@ async fn users_of_other_units_are_not_found() {
         for act in ["", "/quyen", "/mat-khau", "/khoa", "/mo"] {
             let path = format!("/quan-tri/nguoi-dung/{}{act}", neighbour.id);
             let fields = [("role", "reader"), ("unit", "610"), ("reason", "thử")];
-            let answer = if act.is_empty() { admin.get(&path).await } else { admin.post(&path, &fields).await };
+            let answer =
+                if act.is_empty() { admin.get(&path).await } else { admin.post(&path, &fields).await };
             assert_eq!(answer.status, 404, "{path}");
         }
         let path = format!("/quan-tri/nguoi-dung/{}", below.id);
@@ -35,6 +36,13 @@ async fn users_of_other_units_are_not_found() {
         let fields = [("role", "reader"), ("unit", "611")];
         admin.post(&format!("{path}/quyen"), &fields).await.shows("Không có đơn vị “611”");
         admin.get("/quan-tri/nguoi-dung").await.shows("ben-duoi").hides("hang-xom");
+        // What others did is not in the trail of an administrator below them.
+        let mut other = self::admin(&app, "611").await;
+        other.post(&format!("/quan-tri/nguoi-dung/{}/khoa", neighbour.id), &[("reason", "việc riêng")]).await;
+        other.get("/quan-tri/nhat-ky").await.shows("việc riêng");
+        admin.get("/quan-tri/nhat-ky").await.hides("việc riêng").hides("hang-xom");
+        let mut top = self::admin(&app, "62").await;
+        top.get("/quan-tri/nhat-ky").await.shows("việc riêng").shows("hoptac");
     })
     .await;
 }
@@ -49,7 +57,8 @@ async fn a_user_is_added_and_their_first_password_shown_once() {
         assert_eq!(answer.status, 422);
         answer.shows("<title>Lỗi: ").shows("href=\"#login\"").shows("href=\"#unit\"");
         answer.shows("value=\"a b\"").shows("value=\"Xã Không Có\"").shows("aria-invalid");
-        let right = [("name", "Y Thảo"), ("login", "y.thao"), ("role", "commune_officer"), ("unit", "xa xop")];
+        let right =
+            [("name", "Y Thảo"), ("login", "y.thao"), ("role", "commune_officer"), ("unit", "xa xop")];
         let answer = admin.post("/quan-tri/nguoi-dung/them", &right).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         let password = secret(&answer.body);

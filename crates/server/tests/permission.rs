@@ -1,31 +1,104 @@
 //! Every route × everybody, as a committed table. A new route fails this test
 //! until its line is in the table: look at it, then run with `HOPTAC_UPDATE=1`.
+//!
+//! A route that names a unit has three lines: the persona's own unit, a unit
+//! below it, and a neighbour's, which must not be found. What is looked at is
+//! who gets how far: `yes` (past every question of rights, whatever the act
+//! then says), `no` (403), `404`, `sign-in`.
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
 use axum::body::Body;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use common::{Answer, Client, TestApp, on_each_database};
-use domain::UnitId;
 use domain::permission::Role;
+use server::Route;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permission.txt");
+
+/// Whose unit a request names, as seen from a persona of district 610.
+/// Commune officers sit in commune 23359 of that district, so below them there
+/// is nothing: they get the district's other commune, which is not theirs.
+#[derive(Clone, Copy, PartialEq)]
+enum Whose {
+    Own,
+    Below,
+    Neighbour,
+}
+
+/// Routes that name a unit in their query. Routes with `{unit}` in their path
+/// need no line here.
+const BY_QUERY: &[(&str, &str)] = &[
+    ("/api/v1/units", "below={unit}"),
+    ("/api/v1/forms/{form}/periods", "unit={unit}"),
+    ("/api/v1/reports", "unit={unit}"),
+    ("/api/v1/coverage", "form=kinh-te-tap-the&period=2024-H1&unit={unit}"),
+    ("/api/v1/progress", "form=kinh-te-tap-the&period=2024-H1&unit={unit}"),
+    ("/api/v1/totals", "form=kinh-te-tap-the&period=2024-H1&unit={unit}"),
+    ("/api/v1/figures", "period=2024-H1&unit={unit}"),
+    ("/api/v1/indicators/{indicator}/history", "unit={unit}"),
+    ("/api/v1/templates", "period=2024-H1&unit={unit}"),
+    ("/theo-doi", "bieu=kinh-te-tap-the&don_vi={unit}"),
+    ("/tien-do", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}"),
+    ("/so-lieu", "chi_tieu=tht&loai=actual&ky=2024-H1&don_vi={unit}"),
+    ("/chi-tieu/{indicator}", "don_vi={unit}"),
+    ("/van-ban/{template}", "ky=2024-H1&don_vi={unit}"),
+    ("/van-ban/{template}/tai/{format}", "ky=2024-H1&don_vi={unit}"),
+];
+
+/// Bodies of acts, by the beginning of their path, so that they get as far as
+/// the question of rights: JSON for the API, fields for pages. An act that
+/// names a unit only in its body stands here with `{unit}`.
+const BODIES: &[(&str, &str)] = &[
+    ("/api/v1/reports/{form}/{period}/{unit}/entries", r#"{"entries":[]}"#),
+    ("/api/v1/reports/", r#"{"reason":"thử"}"#),
+    (
+        "/api/v1/extensions",
+        r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","deadline":"2024-06-28","reason":"thử"}"#,
+    ),
+];
 
 #[tokio::test]
 async fn every_route_lets_in_whom_the_table_says() {
     on_each_database(async |app| {
-        let mut lines = vec![line("route", ["nobody"].into_iter().chain(Role::ALL.map(Role::code)))];
+        let app = app.in_june_2024();
+        let mut personas = vec![(None, app.stranger())];
+        for role in Role::ALL {
+            personas.push((Some(role), persona(&app, role).await));
+        }
+        let mut lines = vec![line("route", "", ["nobody"].into_iter().chain(Role::ALL.map(Role::code)))];
         for route in server::routes::table() {
-            // An id that exists nowhere: what is looked at is the gate.
-            let path = route.path.replace("{id}", "018f0000-0000-7000-8000-000000000000");
-            let mut cells = Vec::new();
-            for role in [None].into_iter().chain(Role::ALL.map(Some)) {
-                let mut client = persona(&app, role).await;
-                let answer = client.send(route.method.clone(), &path, Body::empty()).await;
-                cells.push(verdict(&answer));
+            let whose: &[Whose] = match names_a_unit(&route) {
+                true => &[Whose::Own, Whose::Below, Whose::Neighbour],
+                false => &[Whose::Own],
+            };
+            for &whose in whose {
+                let mut cells = Vec::new();
+                for (role, client) in &personas {
+                    let mut client = match role {
+                        // Signing out must not end what the next route needs.
+                        Some(role) if route.path == "/dang-xuat" => persona(&app, *role).await,
+                        _ => client.clone(),
+                    };
+                    let answer = ask(&mut client, &route, *role, whose).await;
+                    let cell = verdict(&answer);
+                    assert!(
+                        whose != Whose::Neighbour || ["404", "no", "sign-in"].contains(&cell),
+                        "{} {} lets {role:?} see a neighbour's unit",
+                        route.method,
+                        route.path
+                    );
+                    cells.push(cell);
+                }
+                let name = match (names_a_unit(&route), whose) {
+                    (false, _) => "",
+                    (_, Whose::Own) => "own",
+                    (_, Whose::Below) => "below",
+                    (_, Whose::Neighbour) => "neighbour",
+                };
+                lines.push(line(&format!("{} {}", route.method, route.path), name, cells.into_iter()));
             }
-            lines.push(line(&format!("{} {}", route.method, route.path), cells.into_iter()));
         }
         let found = lines.concat();
         if std::env::var("HOPTAC_UPDATE").is_ok() {
@@ -37,10 +110,56 @@ async fn every_route_lets_in_whom_the_table_says() {
     .await;
 }
 
-async fn persona(app: &TestApp, role: Option<Role>) -> Client {
-    match role {
-        Some(role) => app.sign_in(role, UnitId::new()).await,
-        None => app.stranger(),
+/// Somebody of district 610, or of its commune 23359.
+async fn persona(app: &TestApp, role: Role) -> Client {
+    let code = if role == Role::CommuneOfficer { "23359" } else { "610" };
+    app.sign_in(role, app.unit(code).await).await
+}
+
+fn names_a_unit(route: &Route) -> bool {
+    route.path.contains("{unit}")
+        || BY_QUERY.iter().any(|(path, _)| *path == route.path)
+        || body(route).is_some_and(|body| body.contains("{unit}"))
+}
+
+fn body(route: &Route) -> Option<&'static str> {
+    let is_act = route.method != Method::GET;
+    BODIES.iter().find(|(path, _)| is_act && route.path.starts_with(path)).map(|(_, body)| *body)
+}
+
+async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whose) -> Answer {
+    let unit = match (whose, role) {
+        (Whose::Own, Some(Role::CommuneOfficer)) => "23359",
+        (Whose::Own, _) => "610",
+        (Whose::Below, Some(Role::CommuneOfficer)) => "23341",
+        (Whose::Below, _) => "23359",
+        (Whose::Neighbour, _) => "611",
+    };
+    let fill = |text: &str| {
+        text.replace("{unit}", unit)
+            .replace("{form}", "kinh-te-tap-the")
+            .replace("{period}", "2024-H1")
+            .replace("{indicator}", "tht")
+            .replace("{template}", "kinh-te-tap-the")
+            .replace("{format}", "docx")
+            .replace("{section}", "tht")
+            .replace("{version}", "1")
+            // An id that exists nowhere: what is looked at is the gate.
+            .replace("{id}", "018f0000-0000-7000-8000-000000000000")
+    };
+    let mut path = fill(route.path);
+    if let Some((_, query)) = BY_QUERY.iter().find(|(of, _)| *of == route.path) {
+        path = format!("{path}?{}", fill(query));
+    }
+    match body(route) {
+        Some(body) => {
+            if body.starts_with('{') {
+                client.headers.push(("content-type", "application/json".to_owned()));
+            }
+            let body = if body.contains("{unit}") { body.replace("{unit}", unit) } else { body.to_owned() };
+            client.send(route.method.clone(), &path, Body::from(body)).await
+        }
+        None => client.send(route.method.clone(), &path, Body::empty()).await,
     }
 }
 
@@ -49,12 +168,13 @@ fn verdict(answer: &Answer) -> &'static str {
         StatusCode::UNAUTHORIZED => "sign-in",
         StatusCode::SEE_OTHER if answer.location().starts_with("/dang-nhap?") => "sign-in",
         StatusCode::FORBIDDEN => "no",
+        StatusCode::NOT_FOUND => "404",
         status if status.is_server_error() => "BROKEN",
         _ => "yes",
     }
 }
 
-fn line<'a>(route: &str, cells: impl Iterator<Item = &'a str>) -> String {
+fn line<'a>(route: &str, whose: &str, cells: impl Iterator<Item = &'a str>) -> String {
     let cells: String = cells.map(|cell| format!("{cell:>17}")).collect();
-    format!("{route:<44}{cells}\n")
+    format!("{route:<62}{whose:<10}{cells}\n")
 }

@@ -1,6 +1,7 @@
 //! What an administrator changes without a programmer: the dates of forms,
 //! new versions of them, days off, and the users of the own units.
 
+use crate::audit::{Entry, Filter};
 use crate::programme::{get_form, put_form, put_holiday};
 use crate::store::{Deed, Store, allow};
 use crate::user::{self, User};
@@ -94,6 +95,20 @@ impl Store {
         let found = user::by_id(&mut &self.db, id).await?;
         allow(&*self.programme().await?, deed.actor, Action::Administer, found.unit)?;
         Ok(found)
+    }
+
+    /// A page of the trail, newest first: all of it for who stands at the top
+    /// of the programme, else what people of the own units did.
+    ///
+    /// # Errors
+    /// Forbidden for all but administrators.
+    pub async fn trail(&self, deed: &Deed<'_>, filter: Filter, limit: i64) -> Result<Vec<Entry>, Error> {
+        let programme = self.programme().await?;
+        allow(&programme, deed.actor, Action::Audit, deed.actor.unit)?;
+        let is_top = programme.top(deed.today) == Some(deed.actor.unit);
+        let own = || programme.units.ever_below(deed.actor.unit).into_iter().collect();
+        let filter = Filter { units: (!is_top).then(own), ..filter };
+        crate::audit::page(&mut &self.db, &filter, limit).await
     }
 
     /// The users of the administrator's units, by login.

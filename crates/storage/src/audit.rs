@@ -98,6 +98,8 @@ pub struct Filter {
     pub object_id: Option<String>,
     /// Only by that person.
     pub user: Option<UserId>,
+    /// Only by people of these units; everybody's and the program's own if `None`.
+    pub units: Option<Vec<UnitId>>,
     /// Only below this place in the chain (where the last page ended).
     pub before: Option<i64>,
 }
@@ -181,6 +183,11 @@ pub async fn page(db: &mut impl Read, filter: &Filter, limit: i64) -> Result<Vec
     }
     if let Some(before) = filter.before {
         also("seq", "<", Value::from(before));
+    }
+    if let Some(units) = &filter.units {
+        let places: Vec<String> = (1..=units.len()).map(|place| format!("${}", args.len() + place)).collect();
+        args.extend(units.iter().map(|unit| Value::from(*unit)));
+        sql.push_str(&format!(" and unit_id in ({})", places.join(", ")));
     }
     args.push(Value::from(limit));
     sql.push_str(&format!(" order by seq desc limit ${}", args.len()));

@@ -212,9 +212,7 @@ pub struct UserAnswer {
     responses((status = 200, body = Vec<UserAnswer>), (status = 403)))]
 pub async fn users(signed: SignedIn) -> Result<Json<Vec<UserAnswer>>, Error> {
     let (programme, today) = (signed.programme().await?, signed.visit.today());
-    let within = programme.units.ever_below(signed.actor.unit);
-    let users = user::list(&mut &signed.store().db).await?;
-    let users = users.into_iter().filter(|user| within.contains(&user.unit));
+    let users = signed.store().managed_users(&signed.deed()).await?;
     let answer = |user: user::User| UserAnswer {
         id: user.id.0,
         unit: answer::unit(&programme, user.unit, today),
@@ -225,7 +223,7 @@ pub async fn users(signed: SignedIn) -> Result<Json<Vec<UserAnswer>>, Error> {
         created_at: user.created_at,
         disabled_at: user.disabled_at,
     };
-    Ok(Json(users.map(answer).collect()))
+    Ok(Json(users.into_iter().map(answer).collect()))
 }
 
 /// Which entries of the trail.
@@ -280,8 +278,9 @@ pub async fn audit(signed: SignedIn, Query(asked): Query<AuditQuery>) -> Result<
         before: ask::maybe(asked.before.as_ref(), "before", "api.field_number", words)?,
         object_kind: some(asked.kind),
         object_id: some(asked.id),
+        ..audit::Filter::default()
     };
-    let mut found = audit::page(&mut &signed.store().db, &filter, PAGE + 1).await?;
+    let mut found = signed.store().trail(&signed.deed(), filter, PAGE + 1).await?;
     let is_more = found.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     if is_more {
         found.pop();

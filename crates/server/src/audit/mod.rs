@@ -10,9 +10,9 @@ use domain::programme::Programme;
 use domain::{ReportId, UserId};
 use serde::Deserialize;
 use std::collections::HashMap;
-use storage::audit::{self, Entry, Filter};
+use storage::audit::{Entry, Filter};
 use storage::report::Head;
-use storage::user::{self, User};
+use storage::user::User;
 
 /// Entries on a page.
 const PAGE: usize = 50;
@@ -143,23 +143,23 @@ fn extension_name(id: &str, programme: &Programme, words: Words) -> String {
 
 async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Error> {
     let visit = &signed.visit;
-    let mut db = &visit.app.db;
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let filter = Filter {
         object_kind: some(&asked.loai),
         object_id: some(&asked.ma),
         user: asked.nguoi.parse::<UserId>().ok(),
         before: asked.truoc.parse().ok(),
+        ..Filter::default()
     };
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
-    let mut entries = audit::page(&mut db, &filter, limit).await?;
+    let mut entries = signed.store().trail(&signed.deed(), filter, limit).await?;
     let is_more = entries.len() > PAGE;
     entries.truncate(PAGE);
     let older = entries.last().filter(|_| is_more).map(|last| {
         let [kind, id, user] = [&asked.loai, &asked.ma, &asked.nguoi].map(|text| gate::percent(text));
         format!("/quan-tri/nhat-ky?loai={kind}&ma={id}&nguoi={user}&truoc={}", last.seq)
     });
-    let users = user::list(&mut db).await?;
+    let users = signed.store().managed_users(&signed.deed()).await?;
     let reports = entries.iter().filter(|entry| entry.object_kind == "report");
     let reports: Vec<ReportId> = reports.filter_map(|entry| entry.object_id.parse().ok()).collect();
     let heads = signed.store().report_heads_of(&signed.actor, &reports).await?;
