@@ -152,7 +152,7 @@ fn to_csv(rows: &[Value]) -> Result<Vec<u8>, Unusable> {
             other => other.to_string(),
         }))?;
     }
-    Ok(writer.into_inner().map_err(|error| Unusable(error.to_string()))?)
+    writer.into_inner().map_err(|error| Unusable(error.to_string()))
 }
 
 /// A text that a spreadsheet would run as a formula gets an apostrophe.

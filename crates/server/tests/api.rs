@@ -209,13 +209,13 @@ async fn a_report_goes_its_way() {
         let because = json!({ "reason": "thiếu danh sách" });
         assert_eq!(send(&mut district, Method::POST, &back, because).await.1["state"], "returned");
         assert_eq!(send(&mut commune, Method::POST, &submit, json!({})).await.0, 200);
-        let totals = format!("/api/v1/totals?form=kinh-te-tap-the&period=2024-H1&unit=610");
-        assert_eq!(read(&mut district, &totals).await["units"][0]["coverage"]["accepted"], 0);
+        let totals = "/api/v1/totals?form=kinh-te-tap-the&period=2024-H1&unit=610";
+        assert_eq!(read(&mut district, totals).await["units"][0]["coverage"]["accepted"], 0);
         let (status, done) = send(&mut district, Method::POST, &format!("{COMMUNE}/accept"), json!({})).await;
         assert_eq!((status, &done["state"]), (200, &json!("accepted")));
 
         // The accepting request itself moved the totals.
-        let after = read(&mut district, &totals).await;
+        let after = read(&mut district, totals).await;
         assert_eq!(after["units"][0]["coverage"]["accepted"], 1);
         let number = after["units"][0]["numbers"].as_array().unwrap().iter().find(|one| one["cell"] == whole);
         assert_eq!((&number.unwrap()["value"], &number.unwrap()["units"]), (&json!(1220.0), &json!(1)));
@@ -248,7 +248,7 @@ async fn the_scheme_of_2012_stands_as_the_document_states_it() {
         let progress = read(&mut province, &format!("/api/v1/progress?form=de-an&period={period}")).await;
         let line = |cell: &str| {
             let lines = progress["lines"].as_array().unwrap().iter();
-            lines.filter(|line| line["cell"] == cell).cloned().next().unwrap()
+            lines.clone().find(|line| line["cell"] == cell).cloned().unwrap()
         };
         let groups = line("de-an-tht-moi");
         assert_eq!((&groups["done"], &groups["registered"]), (&json!(73.0), &json!(190.0)));

@@ -162,10 +162,10 @@ async fn fewer_households_than_groups_are_refused_at_the_field() {
             fill(&mut world.officer, "nhom-ho", &[("nhom-ho", "321", ""), ("nhom-ho-ho", "189", "")]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         page.shows("<title>Lỗi:").shows("href=\"#o-nhom-ho-ho\"").shows("aria-invalid=\"true\"");
-        page.shows("(189) quá ít cho").shows("(321)").shows("Số vừa nhập đã được lưu");
+        page.shows("(189) quá ít so với").shows("(321)").shows("Số vừa nhập đã được lưu");
         let refused = send(&mut world.officer).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        refused.shows("Còn 1 chỗ cần sửa").shows("/muc/nhom-ho#o-nhom-ho-ho").shows("(189) quá ít cho");
+        refused.shows("Còn 1 chỗ cần sửa").shows("/muc/nhom-ho#o-nhom-ho-ho").shows("(189) quá ít so với");
         world.officer.get(COMMUNE).await.shows("Đang nhập");
         let mended = fill(&mut world.officer, "nhom-ho", &[("nhom-ho-ho", "1.402", "189")]).await;
         assert_eq!(mended.status, StatusCode::SEE_OTHER);
@@ -352,7 +352,7 @@ async fn a_field_saved_while_typing_answers_with_its_sentences() {
             fill(&mut world.officer, "nhom-ho", &[("nhom-ho", "321", ""), ("nhom-ho-ho", "189", "")]).await;
         assert_eq!(part.status, StatusCode::OK);
         part.hides("<html").shows("Đã lưu lúc 08:00").shows("id=\"loi-o-nhom-ho-ho\" hx-swap-oob=\"true\"");
-        part.shows("(189) quá ít cho").shows("id=\"cu-o-nhom-ho\"");
+        part.shows("(189) quá ít so với").shows("id=\"cu-o-nhom-ho\"");
     })
     .await;
 }

@@ -35,7 +35,10 @@ pub async fn load(
         if find(tx, province, &key).await?.is_some() {
             continue;
         }
-        let report = create(tx, province, programme, &key, Part::Fills, now).await?;
+        let form = programme.form(&key.form).ok_or(Error::NotFound)?;
+        // A confirming unit's report from paper has no figures of its own.
+        let part = programme.expected(form, key.period, key.unit).ok_or(Error::NotFound)?.part;
+        let report = create(tx, province, programme, &key, part, now).await?;
         let at = noon(head.accepted_on, zone);
         let sql = "update report set state = 'accepted', dataset = $3, illustrative = $4, first_sent_at = $5, \
                    sent_at = $5, accepted_at = $5, accepted_by = $6, sent_by = $6, revision = 1 \
@@ -70,7 +73,7 @@ pub async fn load(
             report: report.id,
             event: &event,
             origin: "paper",
-            counts: true,
+            counts: part == Part::Fills,
             illustrative,
             at,
             by: &head.source_vi,

@@ -116,6 +116,12 @@ pub async fn load_past(store: &Store, sample: &Sample, now: Timestamp) -> Result
                     dataset.figures.insert(unit.id, values);
                 }
             }
+            // Districts confirmed the sums without a correction of their own.
+            for unit in programme.reporters(form, *period, top, Part::Consolidates) {
+                if timing_of(&unit.code, index) == Some(timing) {
+                    dataset.figures.insert(unit.id, Values::new());
+                }
+            }
             load(store, &programme, dataset, now).await?;
         }
     }
@@ -140,7 +146,7 @@ enum Timing {
 impl Timing {
     fn day(self, closing: Date) -> Result<Date, jiff::Error> {
         closing.checked_add(match self {
-            Timing::InTime => 3.days(),
+            Timing::InTime => 4.days(),
             Timing::Late => 20.days(),
         })
     }
