@@ -118,7 +118,7 @@ fn draw(svg: &mut String, series: &Series, colour: &str, x: &dyn Fn(i64) -> i64,
         let is_last = index + 1 == given.len();
         let is_named = index == 0 || is_last || Some(point.day) == highest;
         let has_room = written.iter().all(|other| (other - at).abs() >= 50);
-        if is_named && (has_room || is_last) && !is_last {
+        if is_named && has_room && !is_last {
             let _ = write!(
                 svg,
                 r#"<text x="{at}" y="{}" font-size="13" fill="{INK}" text-anchor="middle">{}</text>"#,
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn the_largest_numbers_still_fit() {
         let bar = |value| Bar { label: "x".into(), value: Some(value), text: String::new() };
-        let svg = bars(&frame(), &[bar(i64::MAX / 2), bar(i64::MAX / 4)], "c");
+        let svg = bars(&frame(), &[bar(1 << 62), bar(1 << 61)], "c");
         assert!(svg.contains(r#"width="356""#) && svg.contains(r#"width="178""#), "{svg}");
     }
 }
