@@ -146,7 +146,7 @@ enum Timing {
 impl Timing {
     fn day(self, closing: Date) -> Result<Date, jiff::Error> {
         closing.checked_add(match self {
-            Timing::InTime => 4.days(),
+            Timing::InTime => 1.days(),
             Timing::Late => 20.days(),
         })
     }
