@@ -106,7 +106,7 @@ fn pages() -> Vec<(&'static str, &'static str)> {
         ("province", "/van-ban"),
         ("province", "/van-ban/de-an?ky=2011-12-30..2012-09-30&don_vi=62"),
         ("province", "/van-ban/kinh-te-tap-the?ky=2023-Y&don_vi=62"),
-        ("province", "/van-ban/de-an/docx?ky=2011-12-30..2012-09-30&don_vi=62"),
+        ("province", "/van-ban/de-an/tai/docx?ky=2011-12-30..2012-09-30&don_vi=62"),
     ]
 }
 
