@@ -69,14 +69,14 @@ impl Sample {
 
     /// A unit's values some half-years before (negative) or after the year
     /// that `demo/` holds: stocks grow by 3% a half-year, flows follow the
-    /// length of the period. Rounded down, so that parts stay below wholes.
+    /// length of the period. Rounding keeps parts below their wholes.
     pub fn values(&self, programme: &Programme, code: &str, half_years: i64, is_half: bool) -> Values {
         let mut values = values_of(&self.rows, programme, code);
         for (cell, value) in &mut values {
             let Some(indicator) = programme.indicators.get(&cell.indicator) else { continue };
             let permille = 1000 + 30 * half_years;
             let is_short = indicator.nature == Nature::Flow && is_half;
-            *value = value.div_euclid(if is_short { 2 } else { 1 }) * permille / 1000;
+            *value = (value.div_euclid(if is_short { 2 } else { 1 }) * permille + 500).div_euclid(1000);
         }
         values
     }
