@@ -37,6 +37,8 @@ pub struct Point {
     pub value: Option<i64>,
     /// The value as people read it.
     pub text: String,
+    /// Whether every expected report is in it; if not, the dot is hollow.
+    pub is_whole: bool,
 }
 
 /// One bar.
@@ -114,7 +116,11 @@ fn draw(svg: &mut String, series: &Series, colour: &str, x: &dyn Fn(i64) -> i64,
     let mut written: Vec<i64> = Vec::new();
     for (index, point) in given.iter().enumerate() {
         let (at, height) = (x(point.day), y(point.value.unwrap_or_default()));
-        let _ = write!(svg, r#"<circle cx="{at}" cy="{height}" r="4" fill="{colour}"/>"#);
+        let fill = if point.is_whole { colour } else { "#fff" };
+        let _ = write!(
+            svg,
+            r#"<circle cx="{at}" cy="{height}" r="4" fill="{fill}" stroke="{colour}" stroke-width="2"/>"#
+        );
         let is_last = index + 1 == given.len();
         let is_named = index == 0 || is_last || Some(point.day) == highest;
         let has_room = written.iter().all(|other| (other - at).abs() >= 50);
@@ -233,7 +239,13 @@ mod tests {
     }
 
     fn point(day: i64, value: Option<i64>) -> Point {
-        Point { day, label: format!("k{day}"), value, text: value.map_or(String::new(), |v| v.to_string()) }
+        Point {
+            day,
+            label: format!("k{day}"),
+            value,
+            text: value.map_or(String::new(), |v| v.to_string()),
+            is_whole: true,
+        }
     }
 
     #[test]

@@ -109,7 +109,13 @@ pub fn chart(scene: &Scene<'_>) -> Option<String> {
         let found = value(scene, *period, &total);
         let day = period.to().since(date(1990, 1, 1)).map_or(0, |span| i64::from(span.get_days()));
         let text = found.map(|found| scene.indicator.format(found, w.0)).unwrap_or_default();
-        Point { day, label: period.short_label(w.0), value: found, text }
+        Point {
+            day,
+            label: period.short_label(w.0),
+            value: found,
+            text,
+            is_whole: row(scene, *period).is_whole,
+        }
     };
     let lines = lines(scene);
     let is_alone = lines.len() == 1;
@@ -130,7 +136,15 @@ pub fn chart(scene: &Scene<'_>) -> Option<String> {
     let frame = Frame {
         title: format!("{}, {}", scene.label, crate::scope::name(scene.unit, w)),
         measure: w.f("indicator.measured_in", &[("measure", &scene.indicator.measure(w.0))]),
-        source: source(scene),
+        source: if series
+            .iter()
+            .flat_map(|one| &one.points)
+            .any(|point| point.value.is_some() && !point.is_whole)
+        {
+            format!("{} {}", source(scene), w.t("indicator.hollow"))
+        } else {
+            source(scene)
+        },
         description: said.join("; "),
     };
     Some(line(&frame, &series, "dien-bien"))
