@@ -1,0 +1,57 @@
+//! Where a unit lies on another day's map.
+
+use super::{DEPTH_LIMIT, Units};
+use crate::UnitId;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+impl Units {
+    /// The units on the map of `to` among which a unit of `from`'s map lies.
+    /// One unit means that all of it is there; several mean that its number
+    /// belongs to them together and cannot be split. Empty: unknown.
+    #[must_use]
+    pub fn image(&self, unit: UnitId, from: Date, to: Date) -> BTreeSet<UnitId> {
+        self.image_within(unit, from, to, DEPTH_LIMIT)
+    }
+
+    fn image_within(&self, unit: UnitId, from: Date, to: Date, depth: usize) -> BTreeSet<UnitId> {
+        if depth == 0 {
+            return BTreeSet::new();
+        }
+        let onward: Vec<(UnitId, Date)> = if from <= to {
+            let first = self
+                .successions
+                .iter()
+                .filter(|s| s.old == unit && from < s.on && s.on <= to)
+                .map(|s| s.on)
+                .min();
+            self.successions
+                .iter()
+                .filter(|s| s.old == unit && Some(s.on) == first)
+                .map(|s| (s.new, s.on))
+                .collect()
+        } else {
+            let last = self
+                .successions
+                .iter()
+                .filter(|s| s.new == unit && to < s.on && s.on <= from)
+                .map(|s| s.on)
+                .max();
+            let day_before = |on: Date| on.yesterday().unwrap_or(on);
+            self.successions
+                .iter()
+                .filter(|s| s.new == unit && Some(s.on) == last)
+                .map(|s| (s.old, day_before(s.on)))
+                .collect()
+        };
+        if onward.is_empty() && self.at(unit, to).is_some() {
+            return BTreeSet::from([unit]);
+        }
+        if onward.is_empty() {
+            // Abolished without a successor of its own: a district lies where its communes went.
+            let below = self.children(unit, from);
+            return below.iter().flat_map(|child| self.image_within(child.id, from, to, depth - 1)).collect();
+        }
+        onward.into_iter().flat_map(|(next, day)| self.image_within(next, day, to, depth - 1)).collect()
+    }
+}
