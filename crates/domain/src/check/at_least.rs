@@ -9,11 +9,9 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
         let (left, right) = (Cell::total(left), Cell::total(right));
         let Some((have, need)) = sheet.comparable(&left, &right) else { continue };
         if have < need * i128::from(*factor) {
-            let number =
-                |cell: &Cell| sheet.value(cell).map_or(Quoted::Tenths(0), |value| sheet.number(cell, value));
             let quoted = vec![
-                ("left_value", number(&left)),
-                ("right_value", number(&right)),
+                ("left_value", sheet.quoted(&left)),
+                ("right_value", sheet.quoted(&right)),
                 ("left", Quoted::Cell(left.clone())),
                 ("right", Quoted::Cell(right.clone())),
                 ("because", Quoted::Words { vi: because_vi.clone(), en: because_en.clone() }),

@@ -13,11 +13,9 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
         let Some((have, count)) = sheet.comparable(&members, &groups) else { continue };
         let Some(law) = legal_minimum_on(sheet.legal_minimums, kind, sheet.period.to()) else { continue };
         if have < count * i128::from(law.minimum) {
-            let number =
-                |cell: &Cell| sheet.value(cell).map_or(Quoted::Tenths(0), |value| sheet.number(cell, value));
             let quoted = vec![
-                ("members_value", number(&members)),
-                ("groups_value", number(&groups)),
+                ("members_value", sheet.quoted(&members)),
+                ("groups_value", sheet.quoted(&groups)),
                 ("minimum", Quoted::Number { value: law.minimum, decimals: 0 }),
                 ("members", Quoted::Cell(members.clone())),
                 ("groups", Quoted::Cell(groups.clone())),

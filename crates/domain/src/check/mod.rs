@@ -148,6 +148,12 @@ impl Sheet<'_> {
         }
     }
 
+    /// A cell's own value as words quote it; a dash where there is none.
+    fn quoted(&self, cell: &Cell) -> Quoted {
+        let none = || Quoted::Words { vi: "–".to_owned(), en: "–".to_owned() };
+        self.value(cell).map_or_else(none, |value| self.number(cell, value))
+    }
+
     fn number(&self, cell: &Cell, value: i64) -> Quoted {
         Quoted::Number { value, decimals: self.decimals(cell) }
     }

@@ -9,11 +9,9 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
     for (part, whole) in pairs(sheet) {
         let Some((part_value, whole_value)) = sheet.comparable(&part, &whole) else { continue };
         if part_value > whole_value {
-            let number =
-                |cell: &Cell| sheet.value(cell).map_or(Quoted::Tenths(0), |value| sheet.number(cell, value));
             let quoted = vec![
-                ("part_value", number(&part)),
-                ("whole_value", number(&whole)),
+                ("part_value", sheet.quoted(&part)),
+                ("whole_value", sheet.quoted(&whole)),
                 ("part", Quoted::Cell(part.clone())),
                 ("whole", Quoted::Cell(whole.clone())),
             ];
