@@ -51,31 +51,45 @@ impl std::iter::Sum for Amount {
     }
 }
 
-/// What one report's figures give to the totals of its unit and of those above.
-///
-/// A correction line is a report's figure too, but no unit's number: it moves
-/// the sum and leaves the count of units alone (`counts` false).
+/// A figure as it goes into a total.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Given {
+    /// The scaled value.
+    pub value: i64,
+    /// Whether it is a unit's number. A correction line is not: it moves the
+    /// sum and leaves the count of units alone.
+    pub counts: bool,
+    /// Whether it is marked as illustrative.
+    pub illustrative: bool,
+}
+
+/// The largest value × weight that counts: a thousand units of it still fit.
+const LARGEST_PRODUCT: i64 = 9_000_000_000_000_000;
+
+/// What one unit's figures of a period give to its total and to those above.
 #[must_use]
-pub fn amounts(
-    figures: &BTreeMap<Cell, i64>,
-    indicators: &Indicators,
-    counts: bool,
-    illustrative: bool,
-) -> BTreeMap<Cell, Amount> {
-    let one = i64::from(counts);
+pub fn amounts(figures: &BTreeMap<Cell, Given>, indicators: &Indicators) -> BTreeMap<Cell, Amount> {
     let mut amounts = BTreeMap::new();
-    for (cell, &value) in figures {
+    for (cell, given) in figures {
         let Some(indicator) = indicators.get(&cell.indicator) else { continue };
-        let base = Amount { value, weight: 0, units: one, illustrative: one * i64::from(illustrative) };
+        let (value, one) = (given.value, i64::from(given.counts));
+        let of = |value, weight, illustrative| Amount {
+            value,
+            weight,
+            units: one,
+            illustrative: one * i64::from(illustrative),
+        };
         let amount = match &indicator.over_units {
-            OverUnits::Sum | OverUnits::None => base,
+            OverUnits::Sum | OverUnits::None => of(value, 0, given.illustrative),
             OverUnits::Ratio(..) => continue,
             OverUnits::WeightedMean(by) => {
                 let by = Cell { indicator: by.clone(), breakdown: cell.breakdown.clone() };
                 // Without its weight a mean says nothing about a sum.
-                let Some(&weight) = figures.get(&by) else { continue };
-                let Some(product) = value.checked_mul(weight) else { continue };
-                Amount { value: product, weight, ..base }
+                let Some(weight) = figures.get(&by) else { continue };
+                let product =
+                    value.checked_mul(weight.value).filter(|product| product.abs() <= LARGEST_PRODUCT);
+                let Some(product) = product else { continue };
+                of(product, weight.value, given.illustrative || weight.illustrative)
             }
         };
         amounts.insert(cell.clone(), amount);
@@ -177,14 +191,18 @@ mod tests {
         ])
     }
 
-    fn figures(list: &[(&str, i64)]) -> BTreeMap<Cell, i64> {
-        list.iter().map(|(name, value)| (Cell::from_name(name), *value)).collect()
+    fn real(value: i64) -> Given {
+        Given { value, counts: true, illustrative: false }
     }
 
-    fn total(reports: &[BTreeMap<Cell, i64>]) -> BTreeMap<Cell, Amount> {
+    fn figures(list: &[(&str, i64)]) -> BTreeMap<Cell, Given> {
+        list.iter().map(|(name, value)| (Cell::from_name(name), real(*value))).collect()
+    }
+
+    fn total(reports: &[BTreeMap<Cell, Given>]) -> BTreeMap<Cell, Amount> {
         let mut sum: BTreeMap<Cell, Amount> = BTreeMap::new();
         for report in reports {
-            for (cell, amount) in amounts(report, &indicators(), true, false) {
+            for (cell, amount) in amounts(report, &indicators()) {
                 let entry = sum.entry(cell).or_default();
                 *entry = *entry + amount;
             }
@@ -217,6 +235,24 @@ mod tests {
     }
 
     #[test]
+    fn a_mean_is_illustrative_if_its_weight_is_and_never_overflows() {
+        let mut report = figures(&[("thanh-vien", 10), ("thu-nhap", 200)]);
+        report.insert(Cell::from_name("thanh-vien"), Given { illustrative: true, ..real(10) });
+        let mean = Cell::from_name("thu-nhap");
+        assert_eq!(amounts(&report, &indicators())[&mean].illustrative, 1);
+        report.insert(mean.clone(), real(90_000_000_000_000));
+        report.insert(Cell::from_name("thanh-vien"), real(100_000));
+        assert!(!amounts(&report, &indicators()).contains_key(&mean), "two of these would not fit");
+    }
+
+    #[test]
+    fn a_correction_moves_the_sum_and_is_no_unit() {
+        let line = BTreeMap::from([(Cell::from_name("htx"), Given { counts: false, ..real(-2) })]);
+        let amount = amounts(&line, &indicators())[&Cell::from_name("htx")];
+        assert_eq!((amount.value, amount.units, amount.illustrative), (-2, 0, 0));
+    }
+
+    #[test]
     fn a_sum_over_time_with_a_hole_is_no_sum() {
         let flow = Indicator { over_time: OverTime::Sum, ..indicator("tht-moi", 0) };
         assert_eq!(over_time(&flow, &[Some(3), Some(4)]), Some(7));
@@ -235,8 +271,8 @@ mod tests {
             let keys = ["a", "b", "c"];
             let indicators = Indicators::new(keys.iter().map(|key| indicator(key, 0)).collect());
             let of = |map: &BTreeMap<String, i64>| {
-                let figures = map.iter().map(|(key, value)| (Cell::from_name(key), *value)).collect();
-                amounts(&figures, &indicators, true, true)
+                let figures = map.iter().map(|(key, value)| (Cell::from_name(key), real(*value))).collect();
+                amounts(&figures, &indicators)
             };
             let add = |left: BTreeMap<Cell, Amount>, right: &BTreeMap<Cell, Amount>| {
                 let mut sum = left;

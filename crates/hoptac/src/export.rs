@@ -125,7 +125,8 @@ async fn reports(
     period: Period,
     rows: &mut Vec<Value>,
 ) -> Result<(), Unusable> {
-    let mut heads: Vec<_> = store.report_heads(&form.key, &[period]).await?.into_values().collect();
+    let actor = database::reader(programme, Timestamp::now())?;
+    let mut heads: Vec<_> = store.report_heads(&actor, &form.key, &[period]).await?.into_values().collect();
     heads.sort_by_key(|head| head.id);
     for head in heads {
         let unit = programme.units.near(head.key.unit, period.to());

@@ -149,16 +149,25 @@ async fn who_has_not_sent_is_reminded_and_who_has_is_not() {
             |unit| ReportKey { form: "kinh-te-tap-the".into(), period: "2024-H1".parse().unwrap(), unit };
         let fields = [("bieu", "kinh-te-tap-the"), ("ky", "2024-H1"), ("don_vi", "610"), ("cap", "xa")];
         let one = [&fields[..], &[("chi", communes[6].0.as_str())]].concat();
+        let reader = domain::permission::Actor {
+            user: domain::UserId::new(),
+            name: "Người xem".into(),
+            role: Role::Reader,
+            unit: june.unit("610").await,
+        };
         let answer = officer.post("/theo-doi/nhac", &one).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
-        assert!(june.store.reminded(&key(communes[6].1)).await.unwrap().is_some());
-        assert!(june.store.reminded(&key(communes[7].1)).await.unwrap().is_none());
+        assert!(june.store.reminded(&reader, &key(communes[6].1)).await.unwrap().is_some());
+        assert!(june.store.reminded(&reader, &key(communes[7].1)).await.unwrap().is_none());
         officer.get(answer.location()).await.shows("Đã nhắc.").shows("đã nhắc 08:00, 18/6/2024");
         let all = officer.post("/theo-doi/nhac", &fields).await;
         assert_eq!(all.status, StatusCode::SEE_OTHER, "{all:?}");
-        assert!(june.store.reminded(&key(communes[7].1)).await.unwrap().is_some());
-        assert!(june.store.reminded(&key(communes[3].1)).await.unwrap().is_some(), "returned to it");
-        assert!(june.store.reminded(&key(communes[0].1)).await.unwrap().is_none(), "accepted long ago");
+        assert!(june.store.reminded(&reader, &key(communes[7].1)).await.unwrap().is_some());
+        assert!(june.store.reminded(&reader, &key(communes[3].1)).await.unwrap().is_some(), "returned to it");
+        assert!(
+            june.store.reminded(&reader, &key(communes[0].1)).await.unwrap().is_none(),
+            "accepted long ago"
+        );
         // A period that nobody can send any more is not reminded of.
         let late = june.at("2024-12-01T01:00:00Z".parse().unwrap());
         let mut officer = late.sign_in(Role::DistrictOfficer, late.unit("610").await).await;

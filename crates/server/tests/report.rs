@@ -69,7 +69,7 @@ impl World {
         let store = &self.app.store;
         let totals = store.totals(&reader, &[top], Aspect::Actual, period, None).await.unwrap();
         let form = programme.form(&"kinh-te-tap-the".into()).unwrap();
-        let covered = store.coverage(&programme, form, period, &[top], None).await.unwrap();
+        let covered = store.coverage(&reader, form, period, &[top], None).await.unwrap();
         let value = totals.get(&top).and_then(|totals| totals.get(&Cell::from_name(name)));
         (value.map(|amount| amount.value), covered[&top].accepted)
     }

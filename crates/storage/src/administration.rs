@@ -40,6 +40,8 @@ impl Store {
         let programme = self.programme().await?;
         allow(&programme, deed.actor, Action::Administer, deed.actor.unit)?;
         let mut tx = self.db.begin().await?;
+        // Two who change a form take turns: the second reads what the first wrote.
+        crate::store::programme_changed(&mut tx, self.province()).await?;
         let old = get_form(&mut tx, self.province(), key).await?;
         self.hold_untouched(&mut tx, key, untouched).await?;
         let mut new = old.clone();

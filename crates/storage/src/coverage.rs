@@ -1,12 +1,11 @@
 //! How much of what is expected has come in: what stands beside every total.
 
-use crate::report::Head;
-use crate::store::Store;
+use crate::store::{Store, see_all};
 use crate::{Error, args};
+use domain::UnitId;
 use domain::form::{Form, Part};
 use domain::period::Period;
-use domain::programme::Programme;
-use domain::{ReportId, UnitId};
+use domain::permission::Actor;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -34,15 +33,17 @@ impl Store {
     /// open again still counts: so do its figures. With `as_of`, as it stood then.
     ///
     /// # Errors
-    /// The database's.
+    /// [`Error::NotFound`] outside the actor's units.
     pub async fn coverage(
         &self,
-        programme: &Programme,
+        actor: &Actor,
         form: &Form,
         period: Period,
         units: &[UnitId],
         as_of: Option<Timestamp>,
     ) -> Result<HashMap<UnitId, Coverage>, Error> {
+        let programme = self.programme().await?;
+        see_all(&programme, actor, units)?;
         let accepted = match as_of {
             None => self.accepted_now(form, period).await?,
             Some(moment) => self.accepted_at(form, period, moment).await?,
@@ -81,14 +82,5 @@ impl Store {
         let args = args![self.province(), &form.key, period.to_string(), moment];
         let rows = self.db.fetch_all(sql, args).await?;
         rows.iter().map(|row| Ok((row.id("unit_id")?, row.time("at")?))).collect()
-    }
-
-    /// A report's row by its id, for the way back from a figure. It says
-    /// nothing of what the actor may see: ask [`crate::allow`] for its unit.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn report_head(&self, id: ReportId) -> Result<Head, Error> {
-        crate::report::find_by_id(&mut &self.db, self.province(), id).await?.ok_or(Error::NotFound)
     }
 }

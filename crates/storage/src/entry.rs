@@ -36,10 +36,11 @@ pub(crate) fn compare(
     else {
         return (writes, clashes);
     };
-    let cells: std::collections::BTreeSet<Cell> = version.cells().collect();
+    let mut cells: std::collections::BTreeSet<Cell> = version.cells().collect();
     for field in fields {
+        // A field that comes twice is read once: the database takes one row a field.
         let Some(indicator) =
-            programme.indicators.get(&field.cell.indicator).filter(|_| cells.contains(&field.cell))
+            programme.indicators.get(&field.cell.indicator).filter(|_| cells.remove(&field.cell))
         else {
             continue;
         };

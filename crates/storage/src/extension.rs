@@ -98,7 +98,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Every extension of a form, newest first, of units that the actor sees.
+    /// The last 500 extensions of units that the actor sees, newest first.
     ///
     /// # Errors
     /// The database's.
@@ -158,27 +158,37 @@ impl Store {
         Ok(keys.len())
     }
 
-    /// The last reminder of every report of a form for a period, by unit.
-    /// Bounded by the form's units.
+    /// The last reminder of every report of a form for a period that the actor
+    /// may see, by unit. Bounded by the form's units.
     ///
     /// # Errors
     /// The database's.
     pub async fn reminders(
         &self,
+        actor: &Actor,
         form: &domain::FormKey,
         period: domain::period::Period,
     ) -> Result<HashMap<UnitId, Timestamp>, Error> {
         let sql = "select unit_id, max(sent_at) as sent_at from reminder where province = $1 and form = $2 \
                    and period = $3 group by unit_id";
         let rows = self.db.fetch_all(sql, args![self.province(), form, period.to_string()]).await?;
-        rows.iter().map(|row| Ok((row.id("unit_id")?, row.time("sent_at")?))).collect()
+        let within = self.programme().await?.units.ever_below(actor.unit);
+        let found = rows.iter().map(|row| Ok((row.id("unit_id")?, row.time("sent_at")?)));
+        let mut found = found.collect::<Result<HashMap<UnitId, Timestamp>, Error>>()?;
+        found.retain(|unit, _| within.contains(unit));
+        Ok(found)
     }
 
     /// The last reminder of a report: when and by whom.
     ///
     /// # Errors
-    /// The database's.
-    pub async fn reminded(&self, key: &ReportKey) -> Result<Option<(Timestamp, String)>, Error> {
+    /// [`Error::NotFound`] outside the actor's units.
+    pub async fn reminded(
+        &self,
+        actor: &Actor,
+        key: &ReportKey,
+    ) -> Result<Option<(Timestamp, String)>, Error> {
+        allow(&*self.programme().await?, actor, Action::View, key.unit)?;
         let sql = "select sent_at, sent_by from reminder where province = $1 and form = $2 and period = $3 \
                    and unit_id = $4 order by sent_at desc limit 1";
         let args = args![self.province(), &key.form, key.period.to_string(), key.unit];

@@ -8,9 +8,10 @@ use domain::form::{Aspect, Cell, Part};
 use domain::period::Period;
 use domain::permission::{Action, Actor};
 use domain::programme::{Expected, Programme};
+use domain::rollup::{Given, amounts};
 use domain::{FigureId, Province, ReportId, UnitId};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One version of one value.
 #[derive(Clone, Debug)]
@@ -45,6 +46,17 @@ pub struct Figure {
     pub replaces: Option<FigureId>,
     /// When another version replaced it.
     pub superseded_at: Option<Timestamp>,
+}
+
+/// The origin of a confirming unit's line: it corrects a sum and counts as no unit's number.
+pub(crate) const CORRECTION: &str = "correction";
+
+impl Figure {
+    /// As it goes into a total.
+    #[must_use]
+    pub fn given(&self) -> Given {
+        Given { value: self.value, counts: self.origin != CORRECTION, illustrative: self.illustrative }
+    }
 }
 
 const FIGURE: &str = "id, indicator, breakdown, aspect, period, unit_id, value, origin, note, report_id, event_id, \
@@ -154,24 +166,20 @@ fn figure_of(row: &Row) -> Result<Figure, Error> {
     })
 }
 
-/// The current figures of one unit, or of one report, by cell.
+/// The current figures of one unit by cell.
 async fn current(
     db: &mut impl Read,
     province: &Province,
     aspect: Aspect,
     period: Period,
     unit: UnitId,
-) -> Result<BTreeMap<Cell, (FigureId, i64)>, Error> {
-    let sql = "select id, indicator, breakdown, value from figure where province = $1 and aspect = $2 \
-               and period = $3 and unit_id = $4 and superseded_at is null";
-    let rows = db.fetch_all(sql, args![province, aspect.code(), period.to_string(), unit]).await?;
-    let mut found = BTreeMap::new();
-    for row in rows {
-        let cell =
-            Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
-        found.insert(cell, (row.id("id")?, row.int("value")?));
-    }
-    Ok(found)
+) -> Result<BTreeMap<Cell, Figure>, Error> {
+    let sql = format!(
+        "select {FIGURE} from figure where province = $1 and aspect = $2 and period = $3 and unit_id = $4 \
+         and superseded_at is null"
+    );
+    let rows = db.fetch_all(&sql, args![province, aspect.code(), period.to_string(), unit]).await?;
+    rows.iter().map(|row| figure_of(row).map(|figure| (figure.cell.clone(), figure))).collect()
 }
 
 /// What a report's values are compared with: the unit's own of the period
@@ -191,7 +199,7 @@ pub(crate) async fn previous(
         let found: BTreeMap<Cell, i64> = match expected.part {
             Part::Fills => {
                 let found = current(db, province, form.aspect, before, unit).await?;
-                found.into_iter().map(|(cell, (_, value))| (cell, value)).collect()
+                found.into_iter().map(|(cell, figure)| (cell, figure.value)).collect()
             }
             Part::Consolidates => {
                 crate::rollup::resolved(db, province, programme, form.aspect, before, unit).await?
@@ -224,12 +232,11 @@ pub(crate) async fn accept(
     let given = report.entries.iter().filter_map(|(cell, entry)| Some((cell.clone(), value(entry)?)));
     // A correction of nothing is no correction.
     let given = given.filter(|(_, (value, _))| report.part == Part::Fills || *value != 0).collect();
-    let origin = if report.part == Part::Fills { "report" } else { "correction" };
+    let origin = if report.part == Part::Fills { "report" } else { CORRECTION };
     let said = Said {
         report: head.id,
         event,
         origin,
-        counts: report.part == Part::Fills,
         illustrative: head.illustrative,
         at: deed.now,
         by: &deed.actor.name,
@@ -242,8 +249,6 @@ pub(crate) struct Said<'a> {
     pub report: ReportId,
     pub event: &'a str,
     pub origin: &'a str,
-    /// Whether the figures are a unit's numbers; correction lines are not.
-    pub counts: bool,
     pub illustrative: bool,
     pub at: Timestamp,
     pub by: &'a str,
@@ -262,21 +267,20 @@ pub(crate) async fn put(
     let (aspect, period) = (form.aspect, key.period);
     let old = current(tx, province, aspect, period, key.unit).await?;
     // Another form's figures of the same unit and period are not this report's to end.
-    let asked: std::collections::BTreeSet<Cell> =
-        form.version(period).into_iter().flat_map(|v| v.cells()).collect();
-    let old: BTreeMap<Cell, (FigureId, i64)> =
-        old.into_iter().filter(|(cell, _)| asked.contains(cell)).collect();
-    let unchanged =
-        |cell: &Cell| old.get(cell).map(|(_, value)| *value) == given.get(cell).map(|(value, _)| *value);
-    for (cell, (id, _)) in old.iter().filter(|(cell, _)| !unchanged(cell)) {
-        debug_assert!(asked.contains(cell));
+    let asked: BTreeSet<Cell> = form.version(period).into_iter().flat_map(|v| v.cells()).collect();
+    let is_kept = |cell: &Cell, figure: &Figure| {
+        !asked.contains(cell) || given.get(cell).is_some_and(|(value, _)| *value == figure.value)
+    };
+    for (_, figure) in old.iter().filter(|(cell, figure)| !is_kept(cell, figure)) {
         let sql =
             "update figure set superseded_at = $3 where province = $1 and id = $2 and superseded_at is null";
-        if tx.execute(sql, args![province, *id, said.at]).await? != 1 {
+        if tx.execute(sql, args![province, figure.id, said.at]).await? != 1 {
             return Err(Error::Conflict);
         }
     }
-    let rows = given.iter().filter(|(cell, _)| !unchanged(cell)).map(|(cell, (value, note))| {
+    let is_new = |cell: &Cell| old.get(cell).is_none_or(|figure| !is_kept(cell, figure));
+    let written = given.iter().filter(|(cell, _)| is_new(cell));
+    let rows = written.clone().map(|(cell, (value, note))| {
         args![
             province,
             FigureId::new(),
@@ -293,17 +297,22 @@ pub(crate) async fn put(
             said.illustrative,
             said.at,
             said.by,
-            old.get(cell).map(|(id, _)| *id)
+            old.get(cell).map(|figure| figure.id)
         ]
     });
     let sql = "insert into figure (province, id, indicator, breakdown, aspect, period, unit_id, value, origin, note, \
                report_id, event_id, illustrative, said_at, said_by, replaces)";
     tx.insert_many(sql, 16, rows.collect(), "").await?;
-    let amounts = |values: BTreeMap<Cell, i64>| {
-        domain::rollup::amounts(&values, &programme.indicators, said.counts, said.illustrative)
-    };
-    let before = amounts(old.iter().map(|(cell, (_, value))| (cell.clone(), *value)).collect());
-    let after = amounts(given.iter().map(|(cell, (value, _))| (cell.clone(), *value)).collect());
+    // What the old figures gave hangs on their own origin and mark, not on this report's.
+    let before: BTreeMap<Cell, Given> =
+        old.iter().map(|(cell, figure)| (cell.clone(), figure.given())).collect();
+    let mut after = before.clone();
+    after.retain(|cell, _| is_kept(cell, &old[cell]));
+    let (counts, illustrative) = (said.origin != CORRECTION, said.illustrative);
+    after.extend(
+        written.map(|(cell, (value, _))| (cell.clone(), Given { value: *value, counts, illustrative })),
+    );
+    let (before, after) = (amounts(&before, &programme.indicators), amounts(&after, &programme.indicators));
     let change = domain::rollup::change(&before, &after);
     crate::rollup::add(tx, province, programme, aspect, period, key.unit, &change).await
 }

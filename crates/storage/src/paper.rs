@@ -2,7 +2,7 @@
 //! accepted as the units reported them then. The checks of today do not stop
 //! them; what contradicts itself in them is shown wherever they are.
 
-use crate::figure::{Said, put};
+use crate::figure::{CORRECTION, Said, put};
 use crate::report::{ReportKey, create, find};
 use crate::store::Store;
 use crate::{Error, Tx, args};
@@ -36,7 +36,6 @@ pub async fn load(
             continue;
         }
         let form = programme.form(&key.form).ok_or(Error::NotFound)?;
-        // A confirming unit's report from paper has no figures of its own.
         let part = programme.expected(form, key.period, key.unit).ok_or(Error::NotFound)?.part;
         let report = create(tx, province, programme, &key, part, now).await?;
         let at = noon(head.accepted_on, zone);
@@ -72,8 +71,7 @@ pub async fn load(
         let said = Said {
             report: report.id,
             event: &event,
-            origin: "paper",
-            counts: part == Part::Fills,
+            origin: if part == Part::Fills { "paper" } else { CORRECTION },
             illustrative,
             at,
             by: &head.source_vi,

@@ -3,13 +3,13 @@
 //! totals goes through this file, so that a faster engine can take its place.
 
 use crate::figure::Figure;
-use crate::store::{Store, allow};
+use crate::store::{Store, allow, see_all};
 use crate::{Error, Read, Row, Tx, args};
 use domain::form::{Aspect, Cell, Part};
 use domain::period::Period;
 use domain::permission::{Action, Actor};
 use domain::programme::{Expected, Programme};
-use domain::rollup::{Amount, amounts, resolve, rises};
+use domain::rollup::{Amount, Given, amounts, resolve, rises};
 use domain::{IndicatorKey, Province, UnitId};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -32,9 +32,7 @@ impl Store {
         as_of: Option<Timestamp>,
     ) -> Result<HashMap<UnitId, Totals>, Error> {
         let programme = self.programme().await?;
-        for unit in units {
-            allow(&programme, actor, Action::View, *unit)?;
-        }
+        see_all(&programme, actor, units)?;
         if let Some(moment) = as_of {
             let figures =
                 crate::figure::period_figures(&mut &self.db, self.province(), aspect, period, Some(moment))
@@ -79,15 +77,14 @@ impl Store {
 /// the order of its input, which does not matter.
 #[must_use]
 pub fn add_up(programme: &Programme, figures: &[Figure], period: Period) -> HashMap<UnitId, Totals> {
-    // Value and weight of a mean must come from one report: group by it.
-    let mut reports: HashMap<(UnitId, bool, bool), BTreeMap<Cell, i64>> = HashMap::new();
+    // Value and weight of a mean must come from one unit: group by it.
+    let mut units: HashMap<UnitId, BTreeMap<Cell, Given>> = HashMap::new();
     for figure in figures {
-        let group = (figure.unit, figure.origin != "correction", figure.illustrative);
-        reports.entry(group).or_default().insert(figure.cell.clone(), figure.value);
+        units.entry(figure.unit).or_default().insert(figure.cell.clone(), figure.given());
     }
     let mut totals: HashMap<UnitId, Totals> = HashMap::new();
-    for ((unit, counts, illustrative), values) in reports {
-        let amounts = amounts(&values, &programme.indicators, counts, illustrative);
+    for (unit, figures) in units {
+        let amounts = amounts(&figures, &programme.indicators);
         for (cell, amount, above) in spread(programme, period, unit, &amounts) {
             let sum = totals.entry(above).or_default().entry(cell).or_default();
             *sum = *sum + amount;

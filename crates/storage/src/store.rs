@@ -119,6 +119,15 @@ pub fn allow(programme: &Programme, actor: &Actor, action: Action, unit: UnitId)
     }
 }
 
+/// Whether the actor may see all of these units.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(crate) fn see_all(programme: &Programme, actor: &Actor, units: &[UnitId]) -> Result<(), Error> {
+    let within = programme.units.ever_below(actor.unit);
+    if units.iter().all(|unit| within.contains(unit)) { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// Adds one to the programme's revision, so that every process reads it again.
 pub(crate) async fn programme_changed(tx: &mut crate::Tx, province: &Province) -> Result<(), Error> {
     let sql = "update programme set revision = revision + 1 where province = $1";

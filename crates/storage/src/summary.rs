@@ -91,7 +91,7 @@ impl Store {
             (*unit, cells.iter().map(|cell| (cell.clone(), number(&programme, own, cell))).collect())
         });
         let numbers = numbers.collect();
-        let coverage = self.coverage(&programme, form, period, units, as_of).await?;
+        let coverage = self.coverage(actor, form, period, units, as_of).await?;
         Ok(TotalTable { cells, numbers, coverage })
     }
 

@@ -387,3 +387,125 @@ async fn totals_are_the_sum_of_their_figures_after_any_history() {
     })
     .await;
 }
+
+/// Figures keep their own mark: a report that was marked after it was accepted
+/// takes from the totals what its figures gave, not what new ones would give.
+#[tokio::test]
+async fn a_report_marked_as_illustrative_is_corrected_without_a_trace_in_the_totals() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let commune = world.communes[0];
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        let district = world.actor(Role::DistrictOfficer, world.district);
+        world.save(&officer, commune, &[(GROUPS, "9", ""), ("htx", "2", "")]).await;
+        world.command(&officer, commune, Command::Submit).await.unwrap();
+        world.command(&district, commune, Command::Accept).await.unwrap();
+        world.store.mark_illustrative(&world.deed(&district), &world.key(commune)).await.unwrap();
+        world.command(&district, commune, Command::Reopen { reason: "sửa".into() }).await.unwrap();
+        world.save(&officer, commune, &[(GROUPS, "8", "9")]).await;
+        world.command(&officer, commune, Command::Submit).await.unwrap();
+        world.command(&district, commune, Command::Accept).await.unwrap();
+        let reader = world.actor(Role::Reader, world.province());
+        let (top, period) = (world.province(), "2024-H1".parse().unwrap());
+        let totals = world.store.totals(&reader, &[top], Aspect::Actual, period, None).await.unwrap();
+        let amount = |name| totals[&top][&Cell::from_name(name)];
+        assert_eq!((amount(GROUPS).value, amount(GROUPS).illustrative), (8, 1));
+        assert_eq!((amount("htx").value, amount("htx").illustrative), (2, 0), "its version is the old one");
+        world.verify().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_field_that_comes_twice_is_saved_once() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let commune = world.communes[0];
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        let saved = world.save(&officer, commune, &[(GROUPS, "9", ""), (GROUPS, "9", "")]).await;
+        assert_eq!(saved.changed, 1);
+        let report = world.store.report(&officer, &world.key(commune)).await.unwrap();
+        assert_eq!(report.entries[&Cell::from_name(GROUPS)].typed, "9");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_stands_beside_reports_is_not_found_outside_either() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let (commune, other) = (world.communes[0], world.communes[1]);
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        let neighbour = world.actor(Role::CommuneOfficer, other);
+        let district = world.actor(Role::DistrictOfficer, world.district);
+        world.save(&officer, commune, &[(GROUPS, "9", "")]).await;
+        let key = world.key(commune);
+        world.store.remind(&world.deed(&district), std::slice::from_ref(&key)).await.unwrap();
+        let (store, form) = (&world.store, world.programme.form(&key.form).unwrap());
+        let id = store.report(&officer, &key).await.unwrap().head.unwrap().id;
+
+        assert!(matches!(store.report_head(&neighbour, id).await, Err(Error::NotFound)));
+        assert!(matches!(store.reminded(&neighbour, &key).await, Err(Error::NotFound)));
+        let covered = store.coverage(&neighbour, form, key.period, &[other, commune], None).await;
+        assert!(matches!(covered, Err(Error::NotFound)));
+        assert!(store.report_heads(&neighbour, &key.form, &[key.period]).await.unwrap().is_empty());
+        assert!(store.reminders(&neighbour, &key.form, key.period).await.unwrap().is_empty());
+
+        assert_eq!(store.report_head(&officer, id).await.unwrap().key, key);
+        assert!(store.reminded(&district, &key).await.unwrap().is_some());
+        assert_eq!(store.report_heads(&district, &key.form, &[key.period]).await.unwrap().len(), 1);
+        assert_eq!(store.reminders(&officer, &key.form, key.period).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_for_a_signature_is_not_the_reviewers_yet() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let district = world.actor(Role::DistrictOfficer, world.district);
+        let leader = world.actor(Role::Leader, world.district);
+        let province = world.actor(Role::ProvinceOfficer, world.province());
+        let commune = world.communes[0];
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        world.save(&officer, commune, &[(GROUPS, "9", "")]).await;
+        world.command(&officer, commune, Command::Submit).await.unwrap();
+        world.command(&district, commune, Command::Accept).await.unwrap();
+        world.command(&district, world.district, Command::Submit).await.unwrap();
+        let back = || Command::Return { reason: "thiếu".into() };
+        let refused = world.command(&province, world.district, back()).await;
+        let expected = Refusal::WrongState(State::ForSignature);
+        assert!(matches!(&refused, Err(Error::Rule(found)) if *found == expected), "{refused:?}");
+        assert_eq!(world.command(&leader, world.district, back()).await.unwrap(), State::Returned);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_changes_of_a_form_at_the_same_moment_both_last() {
+    use storage::administration::Untouched;
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let administrator = world.actor(Role::Administrator, world.province());
+        let key = world.key(world.district).form;
+        let edits = (0..6).map(|number| {
+            let (store, actor, key, now) =
+                (world.store.clone(), administrator.clone(), key.clone(), world.now());
+            tokio::spawn(async move {
+                let deed = Deed { actor: &actor, from: "test", now, today: date(2024, 6, 18) };
+                let edit = |form: &mut domain::form::Form| {
+                    form.en.push_str(&format!("+{number}"));
+                    Ok(())
+                };
+                store.edit_form(&deed, &key, "thử", Untouched::Nothing, edit).await
+            })
+        });
+        for done in edits.collect::<Vec<_>>() {
+            done.await.unwrap().unwrap();
+        }
+        let programme = world.store.programme().await.unwrap();
+        let name = &programme.form(&key).unwrap().en;
+        assert!((0..6).all(|number| name.contains(&format!("+{number}"))), "{name}");
+    })
+    .await;
+}

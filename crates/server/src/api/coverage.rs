@@ -56,9 +56,9 @@ pub async fn board(signed: SignedIn, Query(asked): Query<CoverageQuery>) -> Resu
     let (programme, words) = (signed.programme().await?, signed.visit.words);
     let (form, period) = ask::form_and_period(&programme, &asked.form, &asked.period, words)?;
     let top = ask::unit(&programme, &signed, asked.unit.as_ref(), period.to())?;
-    let heads = signed.store().report_heads(&form.key, &[period]).await?;
+    let heads = signed.store().report_heads(&signed.actor, &form.key, &[period]).await?;
     let extended = signed.store().extensions(&signed.actor).await?;
-    let coverage = signed.store().coverage(&programme, form, period, &[top], None).await?;
+    let coverage = signed.store().coverage(&signed.actor, form, period, &[top], None).await?;
     let row = |unit: &domain::unit::UnitVersion| {
         let head = heads.get(&(unit.id, period));
         let extension = extended

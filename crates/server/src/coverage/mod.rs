@@ -118,7 +118,7 @@ async fn scene(signed: &SignedIn, asked: &Asked) -> Result<Scene, Error> {
     let until = if opened.len() - until < PERIODS { opened.len() } else { until };
     let columns = opened[until.saturating_sub(PERIODS)..until].to_vec();
     let form = form.key.clone();
-    let heads = signed.store().report_heads(&form, &columns).await?;
+    let heads = signed.store().report_heads(&signed.actor, &form, &columns).await?;
     let extensions = signed.store().extensions(&signed.actor).await?.into_iter();
     let extensions =
         extensions.map(|(key, extension)| ((key.form, key.period, key.unit), extension.deadline)).collect();
@@ -168,7 +168,7 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
     })? {
         return Ok(file);
     }
-    let reminders = signed.store().reminders(&form.key, period).await?;
+    let reminders = signed.store().reminders(&signed.actor, &form.key, period).await?;
     let waited = cells.iter().filter(|(_, cell)| cell.sign.is_waited_for()).map(|(unit, cell)| {
         let above = unit.parent.filter(|parent| *parent != top.id);
         let above = above.and_then(|parent| scene.programme.units.at(parent, period.to()));

@@ -231,8 +231,8 @@ impl Reading<'_> {
     async fn column(&self, snapshot: &Snapshot, form: &Form, period: Period) -> Result<Column, Refused> {
         let units: Vec<_> = snapshot.units().map(|unit| unit.id).collect();
         let totals = self.store.totals(self.actor, &units, form.aspect, period, self.as_of).await?;
-        let coverage = self.store.coverage(self.programme, form, period, &units, self.as_of).await?;
-        let heads = self.store.report_heads(&form.key, &[period]).await?;
+        let coverage = self.store.coverage(self.actor, form, period, &units, self.as_of).await?;
+        let heads = self.store.report_heads(self.actor, &form.key, &[period]).await?;
         let heads: HashMap<_, _> = heads
             .into_values()
             .filter(|head| self.as_of.is_none_or(|moment| head.first_sent_at.is_some_and(|at| at <= moment)))

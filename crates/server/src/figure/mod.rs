@@ -69,7 +69,7 @@ async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Erro
     let figure = store.figure(&signed.actor, id).await?;
     let indicator = programme.indicators.get(&figure.cell.indicator).ok_or(Error::NotFound)?;
     let unit = programme.units.near(figure.unit, figure.period.to()).ok_or(Error::NotFound)?;
-    let head = store.report_head(figure.report).await?;
+    let head = store.report_head(&signed.actor, figure.report).await?;
     let events = store.report_events(&signed.actor, &head).await?;
     let event = events.into_iter().find(|event| event.id == figure.event);
     let versions =

@@ -143,7 +143,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
     let below = programme.rows(form, period, unit.id);
     let ids: Vec<UnitId> = below.iter().map(|row| row.id).chain([unit.id]).collect();
     let totals = store.totals(&signed.actor, &ids, aspect, period, scene.as_of).await?;
-    let coverage = store.coverage(&programme, form, period, &ids, scene.as_of).await?;
+    let coverage = store.coverage(&signed.actor, form, period, &ids, scene.as_of).await?;
     let figures = own_figures(&signed, &scene).await?;
     let map_rows = match ban_do {
         Some(on) => map::rows(&signed, &scene, on).await?,

@@ -111,7 +111,7 @@ async fn due(signed: &SignedIn, page: &Page, case: &Case) -> Result<Task, Error>
             false => words.f("home.filled", &[("filled", &filled), ("all", &all), ("at", &page.moment(&at))]),
         });
     }
-    if let Some((at, by)) = signed.store().reminded(&case.report.key).await? {
+    if let Some((at, by)) = signed.store().reminded(&signed.actor, &case.report.key).await? {
         lines.push(words.f("home.reminded", &[("by", &by), ("at", &page.moment(&at))]));
     }
     let marks = [Some(case.mark()), case.late()].into_iter().flatten().collect();
@@ -147,7 +147,7 @@ pub(crate) async fn stands(signed: &SignedIn) -> Result<Vec<Stand>, Error> {
         if !reporters.iter().any(|unit| unit.id != own) {
             continue;
         }
-        let found = signed.store().coverage(&programme, form, period, &[own], None).await?;
+        let found = signed.store().coverage(&signed.actor, form, period, &[own], None).await?;
         let found = found.get(&own).copied().unwrap_or_default();
         let key = ReportKey { form: form.key.clone(), period, unit: own };
         let code = programme.units.near(own, period.to()).map_or("", |unit| unit.code.as_str());

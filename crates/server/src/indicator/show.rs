@@ -107,7 +107,7 @@ pub async fn show(
     let ids: Vec<UnitId> = rows.iter().map(|row| row.id).collect();
     let below = store.totals(&signed.actor, &ids, form.aspect, period, None).await?;
     let with_own: Vec<UnitId> = ids.iter().copied().chain([unit.id]).collect();
-    let coverage = store.coverage(&programme, form, period, &with_own, None).await?;
+    let coverage = store.coverage(&signed.actor, form, period, &with_own, None).await?;
     let label = indicator.name(w.0).to_owned();
     let breakdowns = breakdowns(&programme, form, indicator, &history);
     let scene = Scene {

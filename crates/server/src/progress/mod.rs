@@ -144,7 +144,7 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
     let store = signed.store();
     let done = store.totals(&signed.actor, &ids, Aspect::Actual, period, None).await?;
     let registered = store.totals(&signed.actor, &ids, Aspect::Registered, promised, None).await?;
-    let coverage = store.coverage(&programme, form, period, &ids, None).await?;
+    let coverage = store.coverage(&signed.actor, form, period, &ids, None).await?;
     let version = form.version(period).ok_or(Error::NotFound)?;
     let scene = Scene {
         programme: &programme,
@@ -269,7 +269,7 @@ async fn notes(signed: &SignedIn, scene: &Scene<'_>) -> Result<Vec<DatasetNote>,
         scene.programme.units.subtree(scene.unit.id, scene.period.to()).into_iter().collect();
     let mut keys = std::collections::BTreeSet::new();
     for (form, period) in [(scene.form, scene.period), (scene.promise, scene.promised)] {
-        let heads = signed.store().report_heads(&form.key, &[period]).await?;
+        let heads = signed.store().report_heads(&signed.actor, &form.key, &[period]).await?;
         let here = heads.into_values().filter(|head| within.contains(&head.key.unit));
         keys.extend(here.filter_map(|head| head.dataset));
     }

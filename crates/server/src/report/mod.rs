@@ -41,6 +41,6 @@ pub(crate) async fn coverage_below(signed: &SignedIn, case: &Case) -> Result<Opt
     }
     let (asked, unit) = (case.asked()?, case.report.key.unit);
     let store = signed.store();
-    let found = store.coverage(&case.programme, asked.form, asked.period, &[unit], None).await?;
+    let found = store.coverage(&signed.actor, asked.form, asked.period, &[unit], None).await?;
     Ok(found.get(&unit).map(|coverage| mark::coverage(coverage, case.words)))
 }

@@ -38,7 +38,7 @@ impl Done {
 async fn after(signed: &SignedIn, case: &Case) -> Result<Done, Error> {
     let (words, own, asked) = (case.words, signed.actor.unit, case.asked()?);
     let (store, period) = (signed.store(), asked.period);
-    let covered = store.coverage(&case.programme, asked.form, period, &[own], None).await?;
+    let covered = store.coverage(&signed.actor, asked.form, period, &[own], None).await?;
     let totals = store.totals(&signed.actor, &[own], asked.form.aspect, period, None).await?;
     let totals = totals.into_values().next().unwrap_or_default();
     let unit = case.programme.units.near(own, period.to());

@@ -1,0 +1,153 @@
+//! Lists of reports, each as far as the actor may see.
+
+use super::Head;
+use super::row::{HEAD, head_of};
+use crate::store::{Store, allow};
+use crate::{Error, args};
+use domain::period::Period;
+use domain::permission::{Action, Actor};
+use domain::report::State;
+use domain::{FormKey, ReportId, UnitId};
+use std::collections::HashMap;
+
+/// Which reports to list.
+#[derive(Clone, Default, Debug)]
+pub struct ReportFilter {
+    /// Only of that form.
+    pub form: Option<FormKey>,
+    /// Only for that period.
+    pub period: Option<Period>,
+    /// Only of that unit and those below.
+    pub unit: Option<UnitId>,
+    /// Only in that state.
+    pub state: Option<State>,
+}
+
+impl Store {
+    /// The rows of all reports of a form for these periods that the actor may
+    /// see, by unit and period. Bounded by the form's units times the periods
+    /// asked for.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn report_heads(
+        &self,
+        actor: &Actor,
+        form: &FormKey,
+        periods: &[Period],
+    ) -> Result<HashMap<(UnitId, Period), Head>, Error> {
+        let within = self.programme().await?.units.ever_below(actor.unit);
+        let mut found = HashMap::new();
+        for period in periods {
+            let sql = format!("select {HEAD} from report where province = $1 and form = $2 and period = $3");
+            for row in self.db.fetch_all(&sql, args![self.province(), form, period.to_string()]).await? {
+                let head = head_of(&row)?;
+                if within.contains(&head.key.unit) {
+                    found.insert((head.key.unit, *period), head);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The rows of one unit's reports.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn unit_reports(&self, actor: &Actor, unit: UnitId) -> Result<Vec<Head>, Error> {
+        allow(&*self.programme().await?, actor, Action::View, unit)?;
+        let sql = format!(
+            "select {HEAD} from report where province = $1 and unit_id = $2 order by closing desc, form"
+        );
+        let rows = self.db.fetch_all(&sql, args![self.province(), unit]).await?;
+        rows.iter().map(head_of).collect()
+    }
+
+    /// Reports in that state at or below the actor's unit, oldest sending
+    /// first. Bounded by the partial index on waiting states.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reports_in(&self, actor: &Actor, state: State) -> Result<Vec<Head>, Error> {
+        let programme = self.programme().await?;
+        let below = programme.units.ever_below(actor.unit);
+        let sql =
+            format!("select {HEAD} from report where province = $1 and state = $2 order by sent_at, id");
+        let rows = self.db.fetch_all(&sql, args![self.province(), state.code()]).await?;
+        let heads = rows.iter().map(head_of).collect::<Result<Vec<_>, _>>()?;
+        Ok(heads.into_iter().filter(|head| below.contains(&head.key.unit)).collect())
+    }
+
+    /// The rows of these reports, as far as the actor may see them. Bounded by
+    /// the ids asked for.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn report_heads_of(&self, actor: &Actor, ids: &[ReportId]) -> Result<Vec<Head>, Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let below = self.programme().await?.units.ever_below(actor.unit);
+        let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
+        let sql = format!("select {HEAD} from report where province = $1 and id in ({})", places.join(", "));
+        let mut args = args![self.province()];
+        args.extend(ids.iter().map(|id| crate::Value::from(*id)));
+        let rows = self.db.fetch_all(&sql, args).await?;
+        let heads = rows.iter().map(head_of).collect::<Result<Vec<_>, _>>()?;
+        Ok(heads.into_iter().filter(|head| below.contains(&head.key.unit)).collect())
+    }
+
+    /// A page of reports at or below the actor's unit, latest period first,
+    /// and how many there are in all. Bounded by `limit`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a unit outside the actor's.
+    pub async fn reports_page(
+        &self,
+        actor: &Actor,
+        filter: &ReportFilter,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(Vec<Head>, i64), Error> {
+        let programme = self.programme().await?;
+        let top = filter.unit.unwrap_or(actor.unit);
+        allow(&programme, actor, Action::View, top)?;
+        let mut condition = String::from("province = $1");
+        let mut args = args![self.province()];
+        let mut also = |column: &str, value: crate::Value| {
+            args.push(value);
+            condition.push_str(&format!(" and {column} = ${}", args.len()));
+        };
+        if let Some(form) = &filter.form {
+            also("form", form.into());
+        }
+        if let Some(period) = filter.period {
+            also("period", period.to_string().into());
+        }
+        if let Some(state) = filter.state {
+            also("state", state.code().into());
+        }
+        let units: Vec<String> = programme
+            .units
+            .ever_below(top)
+            .into_iter()
+            .map(|unit| {
+                args.push(unit.into());
+                format!("${}", args.len())
+            })
+            .collect();
+        condition.push_str(&format!(" and unit_id in ({})", units.join(", ")));
+        let sql = format!("select count(*) as many from report where {condition}");
+        let many = self.db.fetch_one(&sql, args.clone()).await?.int("many")?;
+        let place = args.len();
+        args.extend([crate::Value::from(limit), crate::Value::from(offset)]);
+        let sql = format!(
+            "select {HEAD} from report where {condition} order by closing desc, form, unit_id, id \
+             limit ${} offset ${}",
+            place + 1,
+            place + 2
+        );
+        let rows = self.db.fetch_all(&sql, args).await?;
+        Ok((rows.iter().map(head_of).collect::<Result<_, _>>()?, many))
+    }
+}
