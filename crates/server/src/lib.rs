@@ -20,7 +20,6 @@ pub mod gate;
 pub mod home;
 pub mod indicator;
 pub mod link;
-pub mod mark;
 pub mod page;
 pub mod part;
 pub mod progress;

@@ -149,8 +149,8 @@ async fn who_has_not_sent_is_reminded_and_who_has_is_not() {
             |unit| ReportKey { form: "kinh-te-tap-the".into(), period: "2024-H1".parse().unwrap(), unit };
         let fields = [("bieu", "kinh-te-tap-the"), ("ky", "2024-H1"), ("don_vi", "610"), ("cap", "xa")];
         let one = [&fields[..], &[("chi", communes[6].0.as_str())]].concat();
-        let reader = domain::permission::Actor {
-            user: domain::UserId::new(),
+        let reader = Actor {
+            user: UserId::new(),
             name: "Người xem".into(),
             role: Role::Reader,
             unit: june.unit("610").await,

@@ -295,6 +295,15 @@ impl Tx {
 }
 
 /// `($1,$2),($3,$4)` for two rows of two.
+/// `in ($4, $5, …)`, with the values added to the arguments. At least one value.
+pub(crate) fn one_of<T: Into<Value>>(args: &mut Vec<Value>, values: impl IntoIterator<Item = T>) -> String {
+    let places = values.into_iter().map(|value| {
+        args.push(value.into());
+        format!("${}", args.len())
+    });
+    format!("in ({})", places.collect::<Vec<_>>().join(", "))
+}
+
 fn placeholders(rows: usize, width: usize) -> String {
     use std::fmt::Write as _;
     let mut text = String::with_capacity(rows * width * 6);

@@ -1,6 +1,7 @@
 //! Frozen documents: a narrative report with its number, date and signer. Its
 //! model is kept as it was; nothing in it ever changes again.
 
+use crate::db::one_of;
 use crate::store::{Deed, Store, allow};
 use crate::{Error, Row, args};
 use domain::form::Cell;
@@ -131,12 +132,13 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn frozen_list(&self, actor: &Actor) -> Result<Vec<Frozen>, Error> {
-        let below = self.programme().await?.units.ever_below(actor.unit);
-        let sql =
-            format!("select {FIELDS} from document where province = $1 order by frozen_at desc limit 500");
-        let rows = self.db.fetch_all(&sql, args![self.province()]).await?;
-        let found = rows.iter().map(frozen_of).collect::<Result<Vec<_>, _>>()?;
-        Ok(found.into_iter().filter(|frozen| below.contains(&frozen.document.unit)).collect())
+        let mut args = args![self.province()];
+        let within = one_of(&mut args, self.programme().await?.units.ever_below(actor.unit));
+        let sql = format!(
+            "select {FIELDS} from document where province = $1 and unit_id {within} \
+             order by frozen_at desc limit 500"
+        );
+        self.db.fetch_all(&sql, args).await?.iter().map(frozen_of).collect()
     }
 
     /// Every frozen document whose model no longer has its hash.

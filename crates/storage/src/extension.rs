@@ -1,7 +1,8 @@
 //! More time for one unit, with a reason; and reminders.
 
+use crate::db::one_of;
 use crate::report::ReportKey;
-use crate::store::{Deed, Store, allow};
+use crate::store::{Deed, Store, allow, allow_on};
 use crate::{Error, Read, args};
 use domain::permission::{Action, Actor};
 use domain::{Province, UnitId};
@@ -55,7 +56,7 @@ impl Store {
         reason: &str,
     ) -> Result<(), Error> {
         let programme = self.programme().await?;
-        allow(&programme, deed.actor, Action::Extend, key.unit)?;
+        allow_on(&programme, deed.actor, Action::Extend, key.unit, key.period.to())?;
         let form = programme.form(&key.form).ok_or(Error::NotFound)?;
         let expected = programme.expected(form, key.period, key.unit).ok_or(Error::NotFound)?;
         let due = expected.dates(&programme.holidays, None).ok_or(Error::NotFound)?.deadline;
@@ -103,11 +104,14 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn extensions(&self, actor: &Actor) -> Result<Vec<(ReportKey, Extension)>, Error> {
-        let below = self.programme().await?.units.ever_below(actor.unit);
-        let sql = "select form, period, unit_id, deadline, reason, given_by, given_at from extension \
-                   where province = $1 order by given_at desc limit 500";
+        let mut args = args![self.province()];
+        let within = one_of(&mut args, self.programme().await?.units.ever_below(actor.unit));
+        let sql = format!(
+            "select form, period, unit_id, deadline, reason, given_by, given_at from extension \
+             where province = $1 and unit_id {within} order by given_at desc limit 500"
+        );
         let mut found = Vec::new();
-        for row in self.db.fetch_all(sql, args![self.province()]).await? {
+        for row in self.db.fetch_all(&sql, args).await? {
             let key = ReportKey {
                 form: row.text("form")?.into(),
                 period: row.id("period")?,
@@ -119,9 +123,7 @@ impl Store {
                 given_by: row.text("given_by")?,
                 given_at: row.time("given_at")?,
             };
-            if below.contains(&key.unit) {
-                found.push((key, extension));
-            }
+            found.push((key, extension));
         }
         Ok(found)
     }
@@ -134,7 +136,7 @@ impl Store {
     pub async fn remind(&self, deed: &Deed<'_>, keys: &[ReportKey]) -> Result<usize, Error> {
         let programme = self.programme().await?;
         for key in keys {
-            allow(&programme, deed.actor, Action::Remind, key.unit)?;
+            allow_on(&programme, deed.actor, Action::Remind, key.unit, key.period.to())?;
         }
         let mut tx = self.db.begin().await?;
         let row = |key: &ReportKey| {

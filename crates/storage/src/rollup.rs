@@ -2,6 +2,7 @@
 //! look-up, added anew from the figures for a day in the past. All reading of
 //! totals goes through this file, so that a faster engine can take its place.
 
+use crate::db::one_of;
 use crate::figure::Figure;
 use crate::store::{Store, allow, see_all};
 use crate::{Error, Read, Row, Tx, args};
@@ -205,14 +206,12 @@ pub(crate) async fn stored(
 ) -> Result<HashMap<UnitId, Totals>, Error> {
     let mut found: HashMap<UnitId, Totals> = HashMap::new();
     for chunk in units.chunks(CHUNK) {
-        let places: Vec<String> = (4..chunk.len() + 4).map(|place| format!("${place}")).collect();
+        let mut args = args![province, aspect.code(), period.to_string()];
+        let these = one_of(&mut args, chunk.iter().copied());
         let sql = format!(
             "select unit_id, {AMOUNT} from rollup where province = $1 and aspect = $2 and period = $3 \
-             and unit_id in ({})",
-            places.join(", ")
+             and unit_id {these}"
         );
-        let mut args = args![province, aspect.code(), period.to_string()];
-        args.extend(chunk.iter().map(|unit| crate::Value::from(*unit)));
         for row in db.fetch_all(&sql, args).await? {
             let (cell, amount) = amount_of(&row)?;
             found.entry(row.id("unit_id")?).or_default().insert(cell, amount);

@@ -119,6 +119,24 @@ pub fn allow(programme: &Programme, actor: &Actor, action: Action, unit: UnitId)
     }
 }
 
+/// Whether the actor may do this to the unit's report of a period that closed
+/// on `day`. Their own unit, those below it on that day, and what came before
+/// it; a unit that has since gone to another is seen and left alone.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`].
+pub(crate) fn allow_on(
+    programme: &Programme,
+    actor: &Actor,
+    action: Action,
+    unit: UnitId,
+    day: jiff::civil::Date,
+) -> Result<(), Error> {
+    allow(programme, actor, action, unit)?;
+    let position = programme.units.position_on(actor.unit, unit, day);
+    if may(actor.role, action, position) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
 /// Whether the actor may see all of these units.
 ///
 /// # Errors

@@ -7,7 +7,8 @@ use crate::rollup::{Totals, add_up, stored};
 use crate::store::{Store, allow};
 use crate::{Error, figure};
 use domain::UnitId;
-use domain::form::{Aspect, Cell, Form, Part};
+use domain::check::{Entered, Finding, Sheet, check};
+use domain::form::{Aspect, Cell, Form, Part, Version};
 use domain::map::{OnMap, total_on_map};
 use domain::period::Period;
 use domain::permission::{Action, Actor};
@@ -200,6 +201,30 @@ fn cells_with_ratios(programme: &Programme, form: &Form, period: Period) -> Vec<
     };
     cells.extend(programme.indicators.iter().filter(follows).map(|one| Cell::total(&one.key)));
     cells
+}
+
+/// What the rules of entry find in a unit's totals. Figures from paper, or of
+/// several units together, may contradict themselves although each report was
+/// accepted. Nothing is compared with an earlier period here.
+#[must_use]
+pub fn contradictions(
+    programme: &Programme,
+    version: &Version,
+    period: Period,
+    totals: &Totals,
+) -> Vec<Finding> {
+    let entered = version.cells().filter_map(|cell| {
+        let value = number(programme, totals, &cell).value?;
+        Some((cell, Entered::Value(value)))
+    });
+    check(&Sheet {
+        version,
+        indicators: &programme.indicators,
+        legal_minimums: &programme.legal_minimums,
+        period,
+        entered: &entered.collect(),
+        previous: &BTreeMap::new(),
+    })
 }
 
 /// A cell of a unit's totals.

@@ -509,3 +509,47 @@ async fn two_changes_of_a_form_at_the_same_moment_both_last() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_district_that_is_no_more_does_not_act_on_later_reports() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let former = world.actor(Role::DistrictOfficer, world.district);
+        let successor = world
+            .actor(Role::ProvinceOfficer, world.programme.units.find("51", date(2026, 6, 14)).unwrap().id);
+        // Xã Ngọc Linh kept its code and went from Đăk Glei to Quảng Ngãi's map.
+        let commune = world.programme.units.find("23365", date(2026, 6, 14)).unwrap().id;
+        let key = ReportKey { period: "2026-H1".parse().unwrap(), ..world.key(commune) };
+        let deed = |actor| Deed { actor, from: "test", now: world.now(), today: date(2026, 6, 18) };
+        let keys = std::slice::from_ref(&key);
+        let refused = world.store.remind(&deed(&former), keys).await;
+        assert!(
+            matches!(refused, Err(Error::Forbidden)),
+            "it sees the commune and leaves it alone: {refused:?}"
+        );
+        assert_eq!(world.store.remind(&deed(&successor), keys).await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_extensions_of_others_do_not_hide_ones_own() {
+    on_each_database(async |db| {
+        let world = world(db.clone()).await;
+        let (commune, other) = (world.communes[0], world.communes[1]);
+        let district = world.actor(Role::DistrictOfficer, world.district);
+        let day = date(2024, 7, 5);
+        world.store.extend(&world.deed(&district), &world.key(commune), day, "lũ").await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let sql = "insert into extension (province, form, period, unit_id, deadline, reason, given_by, given_at) \
+                   values ($1, $2, '2024-H1', $3, '2024-07-05', 'lũ', 'x', '2025-01-01T00:00:00.000Z')";
+        for number in 0..500 {
+            let args = args![world.store.province(), format!("bieu-{number}"), other];
+            tx.execute(sql, args).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let officer = world.actor(Role::CommuneOfficer, commune);
+        assert_eq!(world.store.extensions(&officer).await.unwrap().len(), 1);
+    })
+    .await;
+}

@@ -222,6 +222,21 @@ impl Units {
     }
 }
 
+impl Units {
+    /// Where a unit's report of a period that closed on `day` stands as seen
+    /// from a user's own unit. Who looks may look back on all that ever lay
+    /// below; who acts has to be above on that day, or to have come after: a
+    /// district that lost a commune does not accept its later reports.
+    #[must_use]
+    pub fn position_on(&self, own: UnitId, unit: UnitId, day: Date) -> Position {
+        let is_above = match self.at(own, day) {
+            Some(_) => self.ancestors(unit, day).contains(&own),
+            None => self.history(own).any(|version| version.valid_from.is_some_and(|from| day < from)),
+        };
+        if is_above { self.position(own, unit) } else { Position::Outside }
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
@@ -313,6 +328,26 @@ pub(crate) mod tests {
         assert_eq!(units.position(id(200), id(110)), Position::Outside);
         assert_eq!(units.position(id(10), id(110)), Position::Outside);
         assert_eq!(units.position(id(10), id(10)), Position::Own);
+    }
+
+    #[test]
+    fn who_acts_is_above_on_the_closing_day_or_came_after() {
+        let mut versions = small().all().to_vec();
+        // Commune 111 outlives its district and stands directly below the new province.
+        let old = versions.iter().find(|one| one.id == id(111)).cloned().unwrap();
+        versions.push(new(UnitVersion { parent: Some(id(2)), ..old }));
+        let units = Units::new(versions, small().successions().to_vec());
+        let (before, after) = (date(2024, 6, 14), date(2026, 6, 14));
+        for (own, unit, day, expected) in [
+            (11, 111, before, Position::Below),
+            (11, 111, after, Position::Outside),
+            (2, 111, after, Position::Below),
+            (2, 111, before, Position::Below),
+            (10, 111, before, Position::Outside),
+            (111, 111, after, Position::Own),
+        ] {
+            assert_eq!(units.position_on(id(own), id(unit), day), expected, "{own} {unit} {day}");
+        }
     }
 
     #[test]

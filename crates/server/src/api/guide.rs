@@ -1,6 +1,6 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
-use super::{coverage, figure, office, programme, report};
+use super::{act, coverage, figure, office, programme, report, total};
 use crate::Error;
 use crate::error::Fault;
 use crate::page::{Page, Room, Visit, html};
@@ -18,9 +18,9 @@ use utoipa::{Modify, OpenApi};
         What the asker may not see is 404.", license(name = "Apache-2.0")),
     paths(
         programme::me, programme::units, programme::indicators, programme::forms, programme::form,
-        programme::periods, programme::holidays, report::list, report::show, report::save, report::submit,
-        report::withdraw, report::sign, report::give_back, report::accept, report::reopen, coverage::board,
-        figure::progress, figure::totals, figure::history, figure::list, figure::show, office::templates,
+        programme::periods, programme::holidays, report::list, report::show, act::save, act::submit,
+        act::withdraw, act::sign, act::give_back, act::accept, act::reopen, coverage::board,
+        total::progress, total::totals, total::history, figure::list, figure::show, office::templates,
         office::documents, office::document, office::extensions, office::extend, office::users, office::audit,
     ),
     components(schemas(Fault)),

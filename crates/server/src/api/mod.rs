@@ -4,6 +4,7 @@
 
 #![allow(unused_qualifications, reason = "utoipa's macro writes paths in full")]
 
+mod act;
 mod answer;
 mod ask;
 mod coverage;
@@ -12,6 +13,7 @@ mod guide;
 mod office;
 mod programme;
 mod report;
+mod total;
 
 use crate::{Access, Route};
 use axum::http::Method;
@@ -28,7 +30,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/me", SignedIn, programme::me),
         Route::get("/api/v1/units", SignedIn, programme::units),
         Route::get("/api/v1/indicators", SignedIn, programme::indicators),
-        Route::get("/api/v1/indicators/{indicator}/history", SignedIn, figure::history),
+        Route::get("/api/v1/indicators/{indicator}/history", SignedIn, total::history),
         Route::get("/api/v1/forms", SignedIn, programme::forms),
         Route::get("/api/v1/forms/{form}", SignedIn, programme::form),
         Route::get("/api/v1/forms/{form}/periods", SignedIn, programme::periods),
@@ -39,18 +41,18 @@ pub fn routes() -> Vec<Route> {
             Method::PUT,
             "/api/v1/reports/{form}/{period}/{unit}/entries",
             May(Action::Fill),
-            report::save,
+            act::save,
         ),
-        Route::post("/api/v1/reports/{form}/{period}/{unit}/submit", May(Action::Submit), report::submit),
-        Route::post("/api/v1/reports/{form}/{period}/{unit}/withdraw", May(Action::Submit), report::withdraw),
-        Route::post("/api/v1/reports/{form}/{period}/{unit}/sign", May(Action::Sign), report::sign),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/submit", May(Action::Submit), act::submit),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/withdraw", May(Action::Submit), act::withdraw),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/sign", May(Action::Sign), act::sign),
         // A leader may send a report back before signing, so this is no reviewer's act alone.
-        Route::post("/api/v1/reports/{form}/{period}/{unit}/return", SignedIn, report::give_back),
-        Route::post("/api/v1/reports/{form}/{period}/{unit}/accept", May(Action::Review), report::accept),
-        Route::post("/api/v1/reports/{form}/{period}/{unit}/reopen", May(Action::Reopen), report::reopen),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/return", SignedIn, act::give_back),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/accept", May(Action::Review), act::accept),
+        Route::post("/api/v1/reports/{form}/{period}/{unit}/reopen", May(Action::Reopen), act::reopen),
         Route::get("/api/v1/coverage", SignedIn, coverage::board),
-        Route::get("/api/v1/progress", SignedIn, figure::progress),
-        Route::get("/api/v1/totals", SignedIn, figure::totals),
+        Route::get("/api/v1/progress", SignedIn, total::progress),
+        Route::get("/api/v1/totals", SignedIn, total::totals),
         Route::get("/api/v1/figures", SignedIn, figure::list),
         Route::get("/api/v1/figures/{id}", SignedIn, figure::show),
         Route::get("/api/v1/templates", SignedIn, office::templates),

@@ -4,7 +4,6 @@
 use super::make::moment;
 use crate::words::{Language, Words};
 use crate::{finding, link};
-use domain::check::{Entered, Sheet};
 use domain::form::{Aspect, Cell, Part};
 use domain::period::Period;
 use domain::programme::Programme;
@@ -166,22 +165,8 @@ impl Snapshot {
         let column = self.columns.get(&(Aspect::Actual, self.period));
         let version = self.programme.form(&self.form).and_then(|form| form.version(self.period));
         let (Some(column), Some(version)) = (column, version) else { return Vec::new() };
-        let entered: BTreeMap<Cell, Entered> = version
-            .cells()
-            .filter_map(|cell| {
-                let value = self.value(column, self.unit.id, &cell)?;
-                Some((cell, Entered::Value(value)))
-            })
-            .collect();
-        let sheet = Sheet {
-            version,
-            indicators: &self.programme.indicators,
-            legal_minimums: &self.programme.legal_minimums,
-            period: self.period,
-            entered: &entered,
-            previous: &BTreeMap::new(),
-        };
-        let findings = domain::check::check(&sheet);
+        let Some(totals) = column.totals.get(&self.unit.id) else { return Vec::new() };
+        let findings = storage::summary::contradictions(&self.programme, version, self.period, totals);
         findings.iter().map(|one| finding::sentence(one, &self.programme, Some(version), words)).collect()
     }
 

@@ -1,8 +1,8 @@
 //! What somebody has to do, and where the units below stand. Every list is
 //! bounded: by the forms' running periods, by one unit, or by a few lines.
 
-use crate::mark::{Mark, coverage, in_time};
 use crate::page::{Page, SignedIn};
+use crate::part::{self, Mark, in_time};
 use crate::report::case::{Case, href, title, unit_name};
 use crate::{Error, link};
 use domain::form::Part;
@@ -158,7 +158,7 @@ pub(crate) async fn stands(signed: &SignedIn) -> Result<Vec<Stand>, Error> {
             accepted: found.accepted,
             expected: found.expected,
             percent: percent.map(|percent| percent.format(words.0)).unwrap_or_default(),
-            coverage: coverage(&found, words),
+            coverage: part::coverage(&found, words.t("part.units"), words),
             board: link::coverage(&form.key, code),
             progress: link::progress(&form.key, period, code),
         });

@@ -3,23 +3,23 @@
 mod table;
 
 use crate::page::{Page, Room, SignedIn, html};
-use crate::part::Number;
+use crate::part::Shown;
 use crate::scope::{self, Asked, Choice};
 use crate::{Access, Error, Route, Words, finding, link, part, take};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use domain::check::{self, Entered, Severity};
 use domain::form::{Aspect, Cell, Form, Version};
 use domain::period::{Period, elapsed_permille};
 use domain::programme::Programme;
 use domain::rollup::resolve;
 use domain::unit::UnitVersion;
 use domain::{IndicatorKey, UnitId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use storage::coverage::Coverage;
 use storage::rollup::Totals;
 use storage::store::DatasetNote;
+use storage::summary;
 use table::{Line, UnitRow};
 use vietnamese::percent::Percent;
 
@@ -97,7 +97,7 @@ impl Scene<'_> {
         resolve(indicator, &"".into(), totals, &self.programme.indicators)
     }
 
-    fn number(&self, unit: &UnitVersion, key: &IndicatorKey, aspect: Aspect) -> Number {
+    fn number(&self, unit: &UnitVersion, key: &IndicatorKey, aspect: Aspect) -> Shown {
         let (period, totals) = match aspect {
             Aspect::Actual => (self.period, self.done.get(&unit.id)),
             Aspect::Registered => (self.promised, self.registered.get(&unit.id)),
@@ -105,16 +105,13 @@ impl Scene<'_> {
         let (Some(value), Some(indicator)) =
             (self.value(unit.id, key, aspect), self.programme.indicators.get(key))
         else {
-            return Number::default();
+            return Shown::default();
         };
         let cell = Cell::total(key);
-        Number {
-            text: indicator.format(value, self.words.0),
-            href: link::total(&cell, aspect, period, &unit.code),
-            is_illustrative: totals
-                .and_then(|totals| totals.get(&cell))
-                .is_some_and(|amount| amount.illustrative > 0),
-        }
+        let is_made_up =
+            totals.and_then(|totals| totals.get(&cell)).is_some_and(|amount| amount.illustrative > 0);
+        let text = indicator.format(value, self.words.0);
+        Shown::total(text, &cell, aspect, period, &unit.code).illustrative(is_made_up, self.words)
     }
 
     /// What a straight line would ask for by the closing day, in thousandths.
@@ -226,29 +223,14 @@ fn rule(scene: &Scene<'_>) -> String {
     )
 }
 
-/// What the checks at entry find in the totals. Figures from paper, or of
-/// several units together, may contradict themselves although each report was
-/// accepted.
+/// What the totals contradict, each with the way back to its numbers.
 fn contradictions(scene: &Scene<'_>) -> Vec<Contradiction> {
     let Some(totals) = scene.done.get(&scene.unit.id) else { return Vec::new() };
     let value = |cell: &Cell| {
         let indicator = scene.programme.indicators.get(&cell.indicator)?;
         resolve(indicator, &cell.breakdown, totals, &scene.programme.indicators)
     };
-    let entered: BTreeMap<Cell, Entered> = scene
-        .version
-        .cells()
-        .filter_map(|cell| value(&cell).map(|value| (cell, Entered::Value(value))))
-        .collect();
-    let sheet = check::Sheet {
-        version: scene.version,
-        indicators: &scene.programme.indicators,
-        legal_minimums: &scene.programme.legal_minimums,
-        period: scene.period,
-        entered: &entered,
-        previous: &BTreeMap::new(),
-    };
-    let found = check::check(&sheet).into_iter().filter(|found| found.severity == Severity::Blocks);
+    let found = summary::contradictions(scene.programme, scene.version, scene.period, totals);
     let link = |cell: &Cell| {
         let indicator = scene.programme.indicators.get(&cell.indicator)?;
         let number = indicator.format(value(cell)?, scene.words.0);
@@ -256,8 +238,9 @@ fn contradictions(scene: &Scene<'_>) -> Vec<Contradiction> {
         Some((text, link::total(cell, Aspect::Actual, scene.period, &scene.unit.code)))
     };
     found
+        .iter()
         .map(|found| Contradiction {
-            sentence: finding::sentence(&found, scene.programme, Some(scene.version), scene.words),
+            sentence: finding::sentence(found, scene.programme, Some(scene.version), scene.words),
             cells: found.cells.iter().filter_map(link).collect(),
         })
         .collect()

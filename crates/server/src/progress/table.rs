@@ -1,7 +1,7 @@
 //! The lines of the progress page and its tables to take away.
 
 use super::Scene;
-use crate::part::{self, Number};
+use crate::part::{self, Shown};
 use crate::{link, scope, take};
 use domain::IndicatorKey;
 use domain::form::{Aspect, Cell};
@@ -22,9 +22,9 @@ pub struct Line {
     /// Its page.
     pub href: String,
     /// Done.
-    pub done: Number,
+    pub done: Shown,
     /// Promised.
-    pub registered: Number,
+    pub registered: Shown,
     /// "38,4%".
     pub percent: Option<String>,
     /// The bar's width, 0 to 1000.
@@ -50,7 +50,7 @@ pub struct UnitRow {
     /// Whether any of its numbers is illustrative.
     pub is_illustrative: bool,
     /// Done, promised, percent, by indicator.
-    pub cells: Vec<(Number, Number, Option<String>)>,
+    pub cells: Vec<(Shown, Shown, Option<String>)>,
 }
 
 fn progress(scene: &Scene<'_>, unit: &UnitVersion, key: &IndicatorKey) -> Progress {
@@ -119,7 +119,7 @@ pub fn unit_rows(scene: &Scene<'_>) -> Vec<UnitRow> {
             is_whole: coverage.is_whole(),
             is_illustrative: cells
                 .iter()
-                .any(|(done, promised, _)| done.is_illustrative || promised.is_illustrative),
+                .any(|(done, promised, _)| done.is_illustrative() || promised.is_illustrative()),
             cells,
         }
     };

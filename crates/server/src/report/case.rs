@@ -1,7 +1,7 @@
 //! One report with what its pages show around it, and what may be done to it.
 
-use crate::mark::Mark;
 use crate::page::SignedIn;
+use crate::part::Mark;
 use crate::words::Words;
 use crate::{Error, link, state};
 use domain::form::{Part, Version};

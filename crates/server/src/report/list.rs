@@ -2,8 +2,8 @@
 
 use super::case::{href, title, zone};
 use crate::Error;
-use crate::mark::{Mark, in_time};
 use crate::page::{Page, Room, SignedIn, html};
+use crate::part::{Mark, in_time};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;

@@ -11,8 +11,8 @@ mod table;
 
 pub(crate) use show::refused;
 
-use crate::mark;
 use crate::page::SignedIn;
+use crate::part;
 use crate::{Access, Error, Route};
 use case::Case;
 use domain::permission::Action;
@@ -42,5 +42,5 @@ pub(crate) async fn coverage_below(signed: &SignedIn, case: &Case) -> Result<Opt
     let (asked, unit) = (case.asked()?, case.report.key.unit);
     let store = signed.store();
     let found = store.coverage(&signed.actor, asked.form, asked.period, &[unit], None).await?;
-    Ok(found.get(&unit).map(|coverage| mark::coverage(coverage, case.words)))
+    Ok(found.get(&unit).map(|coverage| part::coverage(coverage, case.words.t("part.units"), case.words)))
 }

@@ -3,8 +3,8 @@
 //! all show these.
 
 use super::case::Case;
-use crate::mark::Shown;
 use crate::page::SignedIn;
+use crate::part::Shown;
 use crate::{Error, finding};
 use domain::check::{Entered, Severity};
 use domain::form::{Aspect, Cell};

@@ -3,8 +3,8 @@
 
 use super::case::{Address, Case};
 use super::rows::{Kept, Part, beside, parts};
-use crate::mark::in_time;
 use crate::page::{Page, Room, SignedIn, html};
+use crate::part::in_time;
 use crate::{Error, words::Words};
 use askama::Template;
 use axum::extract::Path;

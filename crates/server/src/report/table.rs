@@ -3,7 +3,7 @@
 use super::case::{Address, Case};
 use super::rows::{Kept, beside, parts};
 use crate::page::SignedIn;
-use crate::{Error, mark};
+use crate::{Error, part};
 use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -78,7 +78,7 @@ async fn sheet(signed: &SignedIn, case: &Case) -> Result<Sheet, Error> {
         }
     }
     let mut subtitle = vec![case.unit_name(), case.mark().text];
-    subtitle.push(mark::in_time(case.timeliness(), words));
+    subtitle.push(part::in_time(case.timeliness(), words));
     subtitle.extend(super::coverage_below(signed, case).await?);
     if case.is_illustrative() {
         subtitle.push(words.t("report.is_illustrative").to_owned());

@@ -1,8 +1,8 @@
 //! What an acceptance changed: the reviewer's own totals and coverage, on the
 //! very next page.
 
-use crate::mark::{Shown, coverage};
 use crate::page::SignedIn;
+use crate::part::{self, Shown};
 use crate::report::case::{Case, key_of};
 use crate::{Error, finding, link};
 use domain::form::Cell;
@@ -56,7 +56,7 @@ async fn after(signed: &SignedIn, case: &Case) -> Result<Done, Error> {
         Some((label, indicator.measure(words.0).to_owned(), shown.illustrative(is_made_up, words)))
     });
     let covered = covered.get(&own).copied().unwrap_or_default();
-    let coverage = coverage(&covered, words);
+    let coverage = part::coverage(&covered, words.t("part.units"), words);
     Ok(Done {
         sentence: words.f("review.accepted", &[("unit", &case.unit_name()), ("report", &case.title())]),
         coverage: words.f("review.now", &[("unit", &name), ("coverage", &coverage)]),

@@ -1,8 +1,8 @@
 //! What waits for a reviewer: reports of which their unit is the nearest
 //! reviewer first, then those further below; the longest waiting first.
 
-use crate::mark::Mark;
 use crate::page::SignedIn;
+use crate::part::Mark;
 use crate::report::case::{Case, href, title, unit_name};
 use crate::{Error, state};
 use domain::report::State;

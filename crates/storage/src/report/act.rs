@@ -3,7 +3,7 @@
 
 use super::row::find;
 use super::{Head, ReportKey, read_report};
-use crate::store::{Deed, Store, allow};
+use crate::store::{Deed, Store, allow, allow_on};
 use crate::{Error, Tx, args};
 use domain::form::{Cell, Part};
 use domain::permission::Action;
@@ -60,7 +60,7 @@ impl Store {
     /// not found as everywhere.
     pub async fn save(&self, deed: &Deed<'_>, key: &ReportKey, fields: Vec<Typed>) -> Result<Saved, Error> {
         let programme = self.programme().await?;
-        allow(&programme, deed.actor, Action::Fill, key.unit)?;
+        allow_on(&programme, deed.actor, Action::Fill, key.unit, key.period.to())?;
         let mut tx = self.db.begin().await?;
         let report = read_report(&mut tx, self.province(), &programme, key).await?;
         let next = domain::report::apply(report.state(), &Command::Save, &report.facts(deed.today))?;
@@ -94,7 +94,7 @@ impl Store {
         revision: Option<i64>,
     ) -> Result<State, Error> {
         let programme = self.programme().await?;
-        allow(&programme, deed.actor, needed(command), key.unit).or_else(|error| {
+        allow_on(&programme, deed.actor, needed(command), key.unit, key.period.to()).or_else(|error| {
             // The leader may send a report back to the officer before signing.
             let own = matches!(command, Command::Return { .. }) && deed.actor.unit == key.unit;
             if own { allow(&programme, deed.actor, Action::Sign, key.unit) } else { Err(error) }

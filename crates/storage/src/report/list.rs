@@ -2,6 +2,7 @@
 
 use super::Head;
 use super::row::{HEAD, head_of};
+use crate::db::one_of;
 use crate::store::{Store, allow};
 use crate::{Error, args};
 use domain::period::Period;
@@ -88,10 +89,9 @@ impl Store {
             return Ok(Vec::new());
         }
         let below = self.programme().await?.units.ever_below(actor.unit);
-        let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
-        let sql = format!("select {HEAD} from report where province = $1 and id in ({})", places.join(", "));
         let mut args = args![self.province()];
-        args.extend(ids.iter().map(|id| crate::Value::from(*id)));
+        let these = one_of(&mut args, ids.iter().copied());
+        let sql = format!("select {HEAD} from report where province = $1 and id {these}");
         let rows = self.db.fetch_all(&sql, args).await?;
         let heads = rows.iter().map(head_of).collect::<Result<Vec<_>, _>>()?;
         Ok(heads.into_iter().filter(|head| below.contains(&head.key.unit)).collect())
@@ -127,16 +127,8 @@ impl Store {
         if let Some(state) = filter.state {
             also("state", state.code().into());
         }
-        let units: Vec<String> = programme
-            .units
-            .ever_below(top)
-            .into_iter()
-            .map(|unit| {
-                args.push(unit.into());
-                format!("${}", args.len())
-            })
-            .collect();
-        condition.push_str(&format!(" and unit_id in ({})", units.join(", ")));
+        let within = one_of(&mut args, programme.units.ever_below(top));
+        condition.push_str(&format!(" and unit_id {within}"));
         let sql = format!("select count(*) as many from report where {condition}");
         let many = self.db.fetch_one(&sql, args.clone()).await?.int("many")?;
         let place = args.len();
