@@ -513,21 +513,29 @@ async fn two_changes_of_a_form_at_the_same_moment_both_last() {
 #[tokio::test]
 async fn a_district_that_is_no_more_does_not_act_on_later_reports() {
     on_each_database(async |db| {
-        let world = world(db).await;
+        let world = world(db.clone()).await;
+        let (commune, day) = (world.communes[0], date(2026, 6, 14));
+        let successor = world.programme.units.find("51", day).unwrap().id;
+        // The commune lives on, directly below the new province.
+        let mut tx = db.begin().await.unwrap();
+        let sql = "insert into unit_version (province, id, valid_from, code, name, search, kind, parent_id) \
+                   values ($1, $2, '2025-07-01', '99999', 'Xã Còn Lại', 'xa con lai', 'commune', $3)";
+        tx.execute(sql, args![world.store.province(), commune, successor]).await.unwrap();
+        tx.execute("update programme set revision = revision + 1", args![]).await.unwrap();
+        tx.commit().await.unwrap();
+
         let former = world.actor(Role::DistrictOfficer, world.district);
-        let successor = world
-            .actor(Role::ProvinceOfficer, world.programme.units.find("51", date(2026, 6, 14)).unwrap().id);
-        // Xã Ngọc Linh kept its code and went from Đăk Glei to Quảng Ngãi's map.
-        let commune = world.programme.units.find("23365", date(2026, 6, 14)).unwrap().id;
+        let province = world.actor(Role::ProvinceOfficer, successor);
         let key = ReportKey { period: "2026-H1".parse().unwrap(), ..world.key(commune) };
         let deed = |actor| Deed { actor, from: "test", now: world.now(), today: date(2026, 6, 18) };
         let keys = std::slice::from_ref(&key);
         let refused = world.store.remind(&deed(&former), keys).await;
-        assert!(
-            matches!(refused, Err(Error::Forbidden)),
-            "it sees the commune and leaves it alone: {refused:?}"
-        );
-        assert_eq!(world.store.remind(&deed(&successor), keys).await.unwrap(), 1);
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        let refused = world.store.extend(&deed(&former), &key, date(2026, 7, 1), "lũ").await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        let refused = world.store.command(&deed(&former), &key, &Command::Accept, None).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        assert_eq!(world.store.remind(&deed(&province), keys).await.unwrap(), 1);
     })
     .await;
 }

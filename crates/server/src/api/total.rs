@@ -6,7 +6,7 @@ use crate::page::SignedIn;
 use crate::{Error, link};
 use axum::Json;
 use axum::extract::{Path, Query};
-use domain::form::{Aspect, Cell, Form};
+use domain::form::{Cell, Form};
 use domain::period::Period;
 use domain::programme::Programme;
 use domain::progress::Progress;
