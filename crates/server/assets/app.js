@@ -4,9 +4,29 @@ import htmx from "htmx.org";
 
 window.htmx = htmx;
 
+// On a phone the rooms stand in one line that scrolls: the current one is in
+// sight, and of a chart that is wider than the window its newest end.
+const room = document.querySelector(".rooms [aria-current]");
+const rooms = room?.closest(".rooms");
+if (rooms) rooms.scrollLeft = room.offsetLeft - rooms.offsetLeft - 16;
+for (const chart of document.querySelectorAll(".scroll > .chart")) chart.parentElement.scrollLeft = chart.parentElement.scrollWidth;
+
 // An error summary or a message takes the focus, so that it is read out.
 const summary = document.querySelector("[data-focus]");
 if (summary) summary.focus();
+
+// Without a line the browser would leave the page for its own error page, and
+// what was typed with it: the act waits, and the page says so.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || navigator.onLine) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const place = form.querySelector("[role=status]") ?? form.appendChild(document.createElement("p"));
+  place.setAttribute("role", "status");
+  place.className = "error-text";
+  place.textContent = document.body.dataset.offline;
+}, true);
 
 // A form is sent once, however often an impatient thumb taps.
 document.addEventListener("submit", (event) => {

@@ -27,7 +27,9 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             ("bound", Quoted::Tenths(bound * 10)),
         ];
         if before != 0 {
-            let tenths = change * 1000 / i128::from(before).abs();
+            // Rounded as everywhere else: the page shows the same change beside it.
+            let (twice, whole) = (change.abs() * 2000, i128::from(before).abs());
+            let tenths = (twice + whole) / (2 * whole) * change.signum();
             quoted.push(("change", Quoted::Tenths(i64::try_from(tenths).unwrap_or(i64::MAX))));
         }
         findings.push(Finding::new(Rule::Jump, Severity::Asks, vec![cell.clone()], quoted));

@@ -93,7 +93,7 @@ async fn one(
         Far::Accepted => command(store, &reviewer, key, Command::Accept, looked).await,
         Far::Returned => {
             let reason =
-                "Số thành viên tổ hợp tác chưa khớp với danh sách đã chứng thực; kiểm tra lại mục 1.";
+                "Số thành viên tổ hợp tác chưa khớp với danh sách đã chứng thực; kiểm tra lại mục 4.";
             command(store, &reviewer, key, Command::Return { reason: reason.to_owned() }, looked).await
         }
         _ => Ok(()),

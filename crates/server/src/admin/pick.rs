@@ -41,6 +41,14 @@ pub fn unit(
     }
     let mut named = programme.units.find_by_name(typed, on);
     named.retain(|unit| visible.contains(&unit.id));
+    if named.is_empty() {
+        // "Xốp" for "Xã Xốp".
+        let bare = vietnamese::name::match_key(typed);
+        let units = visible.iter().filter_map(|unit| programme.units.at(*unit, on));
+        named = units
+            .filter(|unit| vietnamese::name::match_key(&vietnamese::name::short(&unit.name)) == bare)
+            .collect();
+    }
     match named.as_slice() {
         [] => Err(words.f("admin.unit_unknown", &[("typed", &typed)])),
         [unit] => Ok(unit.id),

@@ -1,9 +1,9 @@
 //! The list of templates and of frozen documents.
 
 use super::{Asked, Wrong, change, make};
-use crate::Error;
 use crate::page::{Page, Room, SignedIn, html};
 use crate::words::Words;
+use crate::{Error, scope};
 use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
@@ -117,7 +117,10 @@ async fn choices(signed: &SignedIn) -> Result<Vec<Choice>, Error> {
         choices.push(Choice {
             key,
             name: words.0.pick(&template.matter.vi, &template.matter.en).clone(),
-            units: units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect(),
+            units: units
+                .iter()
+                .map(|unit| (unit.code.clone(), scope::name(unit, words).to_owned()))
+                .collect(),
             periods: periods.iter().map(|one| (one.to_string(), label(*one, words))).collect(),
             asked: Asked::default(),
             wrong: None,
@@ -153,7 +156,7 @@ async fn lines(signed: &SignedIn, at: usize) -> Result<(Vec<Line>, bool), Error>
             number: document.number.clone(),
             day: vietnamese::date::short(document.day, words.0),
             title: document.title.clone(),
-            unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+            unit: unit.map(|unit| scope::name(unit, signed.visit.words).to_owned()).unwrap_or_default(),
             signer: document.signer.clone(),
             changed: (!changed.is_empty())
                 .then(|| words.f("document.changed_count", &[("count", &changed.len())])),

@@ -2,6 +2,7 @@
 
 use super::{Asked, Made, Outcome, Request, file, index, make, make_for, query};
 use crate::page::{Page, Room, SignedIn, go, html};
+use crate::scope;
 use crate::words::Words;
 use crate::{Error, link};
 use askama::Template;
@@ -155,7 +156,7 @@ pub(super) async fn page(
         format: format_key(document.format),
         number_hint: w.f("document.freeze_number_hint", &[("symbol", &matter.symbol)]),
         has_pdf: pdf::AVAILABLE,
-        units: units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect(),
+        units: units.iter().map(|unit| (unit.code.clone(), scope::name(unit, w).to_owned())).collect(),
         periods: make::periods(form, signed.visit.today())
             .into_iter()
             .map(|one| (one.to_string(), index::label(one, w)))

@@ -3,6 +3,7 @@
 
 use crate::page::{Page, SignedIn};
 use crate::part::{self, Mark, in_time};
+use crate::report::back::sent_back;
 use crate::report::case::{Case, href, title, unit_name};
 use crate::{Error, link};
 use domain::form::Part;
@@ -81,26 +82,26 @@ pub(crate) async fn tasks(signed: &SignedIn, page: &Page) -> Result<Tasks, Error
         }
         let case = Case::of(signed, &key).await?;
         if case.can(&Command::Save) {
-            let is_returned = matches!(case.state(), State::Returned | State::Reopened);
-            let task = due(signed, page, &case).await?;
+            let (task, is_returned) = due(signed, page, &case).await?;
             if is_returned { tasks.returned.push(task) } else { tasks.due.push(task) }
         }
     }
     Ok(tasks)
 }
 
-/// One report that waits for its own unit.
-async fn due(signed: &SignedIn, page: &Page, case: &Case) -> Result<Task, Error> {
+/// One report that waits for its own unit, and whether it was sent back.
+async fn due(signed: &SignedIn, page: &Page, case: &Case) -> Result<(Task, bool), Error> {
     let words = case.words;
     let mut lines = Vec::new();
-    if let Some(head) = case.report.head.as_ref().filter(|_| case.state() != State::InProgress) {
+    if let Some(head) = &case.report.head {
         let events = signed.store().report_events(&signed.actor, head).await?;
-        let back = events.iter().rev().find(|event| matches!(event.kind.as_str(), "return" | "reopen"));
-        lines.extend(back.map(|event| {
+        lines.extend(sent_back(&events).map(|event| {
             let (by, reason) = (&event.by, &event.reason);
-            words.f("home.returned", &[("by", by), ("at", &page.moment(&event.at)), ("reason", reason)])
+            let key = if event.kind == "reopen" { "home.reopened" } else { "home.returned" };
+            words.f(key, &[("by", by), ("at", &page.moment(&event.at)), ("reason", reason)])
         }));
     }
+    let is_returned = !lines.is_empty();
     let deadline = vietnamese::date::short(case.report.dates.deadline, words.0);
     let stands = in_time(case.timeliness(), words);
     lines.push(words.f("home.deadline", &[("day", &deadline), ("stands", &stands)]));
@@ -115,7 +116,7 @@ async fn due(signed: &SignedIn, page: &Page, case: &Case) -> Result<Task, Error>
         lines.push(words.f("home.reminded", &[("by", &by), ("at", &page.moment(&at))]));
     }
     let marks = [Some(case.mark()), case.late()].into_iter().flatten().collect();
-    Ok(Task { title: case.title(), href: case.href(), marks, lines })
+    Ok((Task { title: case.title(), href: case.href(), marks, lines }, is_returned))
 }
 
 /// What the leader's own unit has put before them.

@@ -59,7 +59,7 @@ fn row(scene: &Scene<'_>, period: Period) -> Row {
         amounts().map(|one| one.units).min().unwrap_or(0)
     };
     Row {
-        label: period.label(scene.words.0),
+        label: vietnamese::name::capitalised(&period.label(scene.words.0)),
         href: link::indicator(&scene.indicator.key, &scene.unit.code) + &format!("&ky={period}"),
         is_current: period == scene.period,
         cells: scene.breakdowns.iter().map(cell).collect(),

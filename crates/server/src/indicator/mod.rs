@@ -10,7 +10,7 @@ use crate::{Access, Error, Route, scope};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use domain::form::Aspect;
+use domain::form::{Aspect, Form};
 use domain::indicator::Indicator;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -67,7 +67,11 @@ async fn list(signed: SignedIn, Query(asked): Query<Search>) -> Result<Response,
     };
     let (mut seen, mut groups) = (BTreeSet::new(), Vec::new());
     // Promises speak of the same indicators as what is done: they stand once.
-    for form in programme.forms.iter().filter(|form| form.aspect == Aspect::Actual) {
+    // A form that has not opened yet has no page to lead to.
+    let today = signed.visit.today();
+    let is_asked =
+        |form: &&Form| form.aspect == Aspect::Actual && !scope::opened(&programme, form, today).is_empty();
+    for form in programme.forms.iter().filter(is_asked) {
         let Some(version) = form.versions.last() else { continue };
         for section in &version.sections {
             let mut lines = Vec::new();

@@ -1,5 +1,6 @@
 //! Filling a report, section by section.
 
+use super::back::{sent_back, words_of};
 use super::case::{Address, Case};
 use super::rows::{Kept, Part, beside, clash_sentence, id_of, parts};
 use crate::page::{Page, Room, SignedIn, go, html};
@@ -33,6 +34,8 @@ struct Fill {
     count: usize,
     has_registered: bool,
     coverage: Option<String>,
+    /// Who sent it back and why: needed where it is mended.
+    returned: Option<(String, String)>,
     deadline: String,
     from: String,
     to: String,
@@ -199,7 +202,12 @@ async fn page(
     let saved = case.saved_at().map(|at| words.f("report.saved_at", &[("at", &page.moment(&at))]));
     let (period, day) = (case.report.key.period, |day| vietnamese::date::short(day, words.0));
     let is_wrong = part.errors() > 0 || refused.is_some();
+    let events = match &case.report.head {
+        Some(head) => signed.store().report_events(&signed.actor, head).await?,
+        None => Vec::new(),
+    };
     html(&Fill {
+        returned: sent_back(&events).map(|event| words_of(event, words)),
         page: page.with_error(is_wrong),
         saved: saved.unwrap_or_else(|| not_yet(&case).to_owned()),
         has_registered: part.rows.iter().any(|row| row.registered.is_some()),

@@ -1,6 +1,7 @@
 //! The room of reports: the list of one's own, a report, filling it section by
 //! section, checking the answers, sending, taking back, signing.
 
+pub(crate) mod back;
 pub(crate) mod case;
 mod fill;
 mod list;

@@ -1,6 +1,7 @@
 //! One report: where it stands, what it says, what happened to it, and what
 //! can be done now.
 
+use super::back::{sent_back, words_of};
 use super::case::{Address, Case};
 use super::rows::{Kept, Part, beside, parts};
 use crate::page::{Page, Room, SignedIn, html};
@@ -74,15 +75,14 @@ async fn page(
         Some(head) => signed.store().report_events(&signed.actor, head).await?,
         None => Vec::new(),
     };
-    let back = |event: &&Event| event.kind == "return";
-    let returned = events.iter().rev().find(back).filter(|_| case.state() == State::Returned);
+    let returned = sent_back(&events).map(|event| words_of(event, words));
     let page = signed.visit.page(Room::Report, &case.title()).with_error(refused.is_some());
     let code = super::case::href(&case.programme, &case.report.key);
     html(&Show {
         may: may(signed, &case),
         facts: facts(&case, &page),
         next: next(signed, &case),
-        returned: returned.map(|event| (event.by.clone(), event.reason.clone())),
+        returned,
         coverage: super::coverage_below(signed, &case).await?,
         has_registered: parts.iter().flat_map(|part| &part.rows).any(|row| row.registered.is_some()),
         events: events.into_iter().map(|event| (kind(&event, words), event)).collect(),

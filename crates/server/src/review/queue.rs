@@ -53,8 +53,9 @@ pub(crate) async fn around(
     signed: &SignedIn,
     key: &ReportKey,
 ) -> Result<(Option<Waiting>, Option<(usize, usize)>), Error> {
-    let (mut queue, below) = heads(signed).await?;
-    queue.extend(below);
+    let (nearest, below) = heads(signed).await?;
+    // Whoever reviews their own queue is not led on to what others review first.
+    let queue = if below.iter().any(|head| head.key == *key) { below } else { nearest };
     let place = queue.iter().position(|head| head.key == *key);
     let next = match place {
         Some(place) => queue.get(place + 1).or_else(|| queue.first()),
