@@ -57,6 +57,10 @@ impl Store {
                     coverage.updated_at = coverage.updated_at.max(Some(*at));
                 }
             }
+            // A confirming unit's corrections are in the total too: its age is theirs as well.
+            for unit in programme.reporters(form, period, top, Part::Consolidates) {
+                coverage.updated_at = coverage.updated_at.max(accepted.get(&unit.id).copied());
+            }
             coverage
         };
         Ok(units.iter().map(|unit| (*unit, of(*unit))).collect())

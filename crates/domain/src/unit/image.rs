@@ -1,6 +1,6 @@
 //! Where a unit lies on another day's map.
 
-use super::{DEPTH_LIMIT, Units};
+use super::{DEPTH_LIMIT, Succession, Units};
 use crate::UnitId;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -19,28 +19,15 @@ impl Units {
             return BTreeSet::new();
         }
         let onward: Vec<(UnitId, Date)> = if from <= to {
-            let first = self
-                .successions
-                .iter()
-                .filter(|s| s.old == unit && from < s.on && s.on <= to)
-                .map(|s| s.on)
-                .min();
-            self.successions
-                .iter()
-                .filter(|s| s.old == unit && Some(s.on) == first)
-                .map(|s| (s.new, s.on))
-                .collect()
+            let after = |s: &&Succession| from < s.on && s.on <= to;
+            let first = self.successors(unit).filter(after).map(|s| s.on).min();
+            self.successors(unit).filter(|s| Some(s.on) == first).map(|s| (s.new, s.on)).collect()
         } else {
-            let last = self
-                .successions
-                .iter()
-                .filter(|s| s.new == unit && to < s.on && s.on <= from)
-                .map(|s| s.on)
-                .max();
+            let before = |s: &&Succession| to < s.on && s.on <= from;
+            let last = self.predecessors(unit).filter(before).map(|s| s.on).max();
             let day_before = |on: Date| on.yesterday().unwrap_or(on);
-            self.successions
-                .iter()
-                .filter(|s| s.new == unit && Some(s.on) == last)
+            self.predecessors(unit)
+                .filter(|s| Some(s.on) == last)
                 .map(|s| (s.old, day_before(s.on)))
                 .collect()
         };

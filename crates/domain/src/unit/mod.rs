@@ -82,6 +82,8 @@ pub struct Units {
     by_id: HashMap<UnitId, Vec<usize>>,
     by_parent: HashMap<UnitId, Vec<usize>>,
     successions: Vec<Succession>,
+    by_old: HashMap<UnitId, Vec<usize>>,
+    by_new: HashMap<UnitId, Vec<usize>>,
 }
 
 impl Units {
@@ -106,7 +108,13 @@ impl Units {
         for list in by_id.values_mut() {
             list.sort_by_key(|&index| versions[index].valid_from);
         }
-        Self { versions, by_id, by_parent, successions }
+        let mut by_old: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut by_new: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, succession) in successions.iter().enumerate() {
+            by_old.entry(succession.old).or_default().push(index);
+            by_new.entry(succession.new).or_default().push(index);
+        }
+        Self { versions, by_id, by_parent, successions, by_old, by_new }
     }
 
     /// Every version of every unit, areas last, in Vietnamese order of their names.
@@ -193,6 +201,16 @@ impl Units {
         found
     }
 
+    /// What a unit went into, on which days.
+    fn successors(&self, old: UnitId) -> impl Iterator<Item = &Succession> {
+        self.by_old.get(&old).into_iter().flatten().map(|&index| &self.successions[index])
+    }
+
+    /// What went into a unit, on which days.
+    fn predecessors(&self, new: UnitId) -> impl Iterator<Item = &Succession> {
+        self.by_new.get(&new).into_iter().flatten().map(|&index| &self.successions[index])
+    }
+
     /// Everything that is or ever was below a unit, itself included, and what
     /// went into it: Quảng Ngãi's officer sees what Kon Tum's communes reported.
     #[must_use]
@@ -202,11 +220,32 @@ impl Units {
         while let Some(unit) = queue.pop() {
             let children =
                 self.by_parent.get(&unit).into_iter().flatten().map(|&index| self.versions[index].id);
-            let former =
-                self.successions.iter().filter(|s| s.new == unit && s.share == Share::Whole).map(|s| s.old);
+            let former = self.predecessors(unit).filter(|s| s.share == Share::Whole).map(|s| s.old);
             queue.extend(children.chain(former).filter(|unit| found.insert(*unit)));
         }
         found
+    }
+
+    /// Whether a unit is among [`Units::ever_below`] of another: the same
+    /// question asked from below, where the ways are few. Every permission asks it.
+    fn is_ever_below(&self, own: UnitId, unit: UnitId) -> bool {
+        let mut seen = vec![unit];
+        let mut next = 0;
+        while next < seen.len() {
+            let current = seen[next];
+            if current == own {
+                return true;
+            }
+            let above = self.history(current).filter_map(|version| version.parent);
+            let into = self.successors(current).filter(|s| s.share == Share::Whole).map(|s| s.new);
+            for one in above.chain(into) {
+                if !seen.contains(&one) {
+                    seen.push(one);
+                }
+            }
+            next += 1;
+        }
+        false
     }
 
     /// Where a unit stands as seen from a user's own unit.
@@ -214,7 +253,7 @@ impl Units {
     pub fn position(&self, own: UnitId, unit: UnitId) -> Position {
         if own == unit {
             Position::Own
-        } else if self.ever_below(own).contains(&unit) {
+        } else if self.is_ever_below(own, unit) {
             Position::Below
         } else {
             Position::Outside
@@ -347,6 +386,18 @@ pub(crate) mod tests {
             (111, 111, after, Position::Own),
         ] {
             assert_eq!(units.position_on(id(own), id(unit), day), expected, "{own} {unit} {day}");
+        }
+    }
+
+    #[test]
+    fn both_ways_of_asking_who_is_below_agree() {
+        let units = small();
+        let all: BTreeSet<UnitId> = units.all().iter().map(|unit| unit.id).collect();
+        for own in &all {
+            let below = units.ever_below(*own);
+            for unit in &all {
+                assert_eq!(units.is_ever_below(*own, *unit), below.contains(unit), "{own} {unit}");
+            }
         }
     }
 
