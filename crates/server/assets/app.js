@@ -48,11 +48,13 @@ document.addEventListener("click", (event) => {
 });
 
 // Filling a report: each field is saved when it is left. The answer brings the
-// sentences at the fields; a field in use is not touched.
+// sentences at the fields; a field in use is not touched. A number that has the
+// focus is: it would go on showing the total from before.
 const field = (name) => document.getElementById(name);
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const place = event.detail.target;
-  if (place && place !== document.activeElement && place.contains(document.activeElement)) event.preventDefault();
+  const used = document.activeElement;
+  if (place && used?.matches("input") && place !== used && place.contains(used)) event.preventDefault();
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("[data-grid]");
