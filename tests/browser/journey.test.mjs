@@ -10,7 +10,8 @@ const COMMUNE = "/bao-cao/kinh-te-tap-the/2024-H1/23359";
 const TOWN = "/bao-cao/kinh-te-tap-the/2024-H1/23341";
 const DISTRICT = "/bao-cao/kinh-te-tap-the/2024-H1/610";
 const SCHEME = "ky=2011-12-30..2012-09-30&don_vi=62";
-const LOST_LINE = /ERR_INTERNET_DISCONNECTED/;
+// What the browser and htmx write to the console when the line is cut.
+const LOST_LINE = /ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)$/;
 
 let demo, browser, people;
 before(async () => {
@@ -120,8 +121,6 @@ test("keyboard: Enter and the arrows move, a column from Excel fills the fields,
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Shift+Enter");
   assert.equal(await focused(), ids[0]);
-  const outline = await page.evaluate(() => getComputedStyle(document.activeElement));
-  assert.ok(outline, "a field has the focus");
   const width = await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
   assert.ok(parseFloat(width) >= 2, `an outline of ${width}`);
 
@@ -168,8 +167,11 @@ test("without script a report is filled section by section and sent", async () =
   await page.go(`${TOWN}/muc/tht`);
   for (let section = 1; path(page) !== `${TOWN}/kiem-tra`; section += 1) {
     assert.ok(section <= 6, `still at ${path(page)}`);
-    for (const field of await page.locator("input.num").all()) {
-      if (await field.inputValue() === "") await field.fill("0");
+    // What is empty is as it was in the period before.
+    for (const row of await page.locator("tbody tr", { has: page.locator("input.num") }).all()) {
+      const field = row.locator("input.num");
+      const before = await row.locator("td").first().innerText();
+      if (await field.inputValue() === "") await field.fill(before.match(/[\d.,]+/)?.[0] ?? "0");
     }
     const before = page.url();
     await page.locator("main form button[name=tiep]").first().click();
@@ -282,7 +284,7 @@ test("a document is frozen, and its Word file is one", async () => {
   await page.fill("#so", "12");
   await page.fill("#ngay", "17/6/2024");
   await page.fill("#nguoi_ky", "Nguyễn Văn A");
-  await press(page, "Chốt văn bản");
+  await press(page, "Chốt số liệu");
   await page.waitForURL((url) => url.pathname.startsWith("/van-ban/da-chot/"));
   await shows(page, "Nguyễn Văn A");
   const [file] = await Promise.all([
