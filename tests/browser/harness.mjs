@@ -37,25 +37,26 @@ export function startBrowser() {
   });
 }
 
-/** A page of somebody who is signed in. Fails the test on script errors and on anything the CSP refuses. */
-export async function signIn(browser, address, login, { viewport = WIDE, javaScript = true, language = "vi" } = {}) {
-  const context = await browser.newContext({ viewport, javaScriptEnabled: javaScript, locale: "vi-VN" });
+/** A page of somebody who is signed in, now or in an earlier `session`. Fails the test on script errors and on anything the CSP refuses. */
+export async function signIn(browser, address, login, { viewport = WIDE, javaScript = true, language = "vi", session } = {}) {
+  const context = await browser.newContext({ viewport, javaScriptEnabled: javaScript, locale: "vi-VN", storageState: session });
   const page = await context.newPage();
   page.problems = [];
   page.on("pageerror", (error) => page.problems.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) page.problems.push(message.text());
   });
-  if (login) {
+  if (login && !session) {
     await page.goto(`${address}/dang-nhap`);
     await page.fill("input[name=login]", login);
     await page.fill("input[name=password]", PASSWORD);
     await page.click("main button");
     await page.waitForURL((url) => !url.pathname.startsWith("/dang-nhap"));
-    if (language === "en") {
-      await page.click("form[action='/ngon-ngu'] button");
-      await page.waitForSelector("html[lang=en]");
-    }
+  }
+  if (login && language === "en") {
+    await page.goto(address);
+    await page.click("form[action='/ngon-ngu'] button");
+    await page.waitForSelector("html[lang=en]");
   }
   return page;
 }

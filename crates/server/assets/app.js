@@ -48,16 +48,20 @@ document.addEventListener("click", (event) => {
 });
 
 // Filling a report: each field is saved when it is left. The answer brings the
-// sentences at the fields; a field in use is not touched.
+// sentences at the fields; a field in use is not touched. A number that has the
+// focus is: it would go on showing the total from before.
 const field = (name) => document.getElementById(name);
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const place = event.detail.target;
-  if (place && place !== document.activeElement && place.contains(document.activeElement)) event.preventDefault();
+  const used = document.activeElement;
+  if (place && used?.matches("input") && place !== used && place.contains(used)) event.preventDefault();
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("[data-grid]");
   if (!form) return;
   if (event.detail.successful) {
+    clearTimeout(form.retry);
+    form.retry = undefined;
     for (const input of form.querySelectorAll("input.num")) {
       const wrong = field("loi-" + input.id)?.querySelector(".error-text") != null;
       input.toggleAttribute("aria-invalid", wrong);
@@ -66,12 +70,23 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
     }
     return;
   }
-  // Nothing typed is lost: say so, and try again soon and when the line is back.
+  notSaved(form);
+});
+
+// Nothing typed is lost: say so, and try again soon and when the line is back.
+function notSaved(form) {
   const status = field("luu");
   status.textContent = form.dataset.failed;
   status.className = "error-text";
   clearTimeout(form.retry);
   form.retry = setTimeout(() => htmx.trigger(form, "change"), 15000);
+}
+// Without a line the button would leave for the browser's own page, and what
+// was typed would be gone on the way back.
+document.addEventListener("submit", (event) => {
+  if (navigator.onLine || !event.target.matches("[data-grid]")) return;
+  event.preventDefault();
+  notSaved(event.target);
 });
 window.addEventListener("online", () => {
   for (const form of document.querySelectorAll("[data-grid]")) if (form.retry) htmx.trigger(form, "change");
