@@ -5,6 +5,7 @@ use crate::UnitId;
 use crate::rollup::Amount;
 use crate::unit::Units;
 use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A total on another day's map.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -38,10 +39,27 @@ pub fn total_on_map(
     target: UnitId,
     on: Date,
 ) -> OnMap {
-    let within: std::collections::HashSet<UnitId> = units.subtree(target, on).into_iter().collect();
+    let images = reported.iter().map(|(unit, _)| (*unit, units.image(*unit, closing, on))).collect();
+    total_within(units, reported, &images, target, on)
+}
+
+/// Where each reporting unit lies on another day's map.
+pub type Images = HashMap<UnitId, BTreeSet<UnitId>>;
+
+/// [`total_on_map`] for who asks for many targets and has the images already.
+#[must_use]
+pub fn total_within(
+    units: &Units,
+    reported: &[(UnitId, Amount)],
+    images: &Images,
+    target: UnitId,
+    on: Date,
+) -> OnMap {
+    let within: HashSet<UnitId> = units.subtree(target, on).into_iter().collect();
+    let nowhere = BTreeSet::new();
     let mut result = OnMap::default();
     for (unit, amount) in reported {
-        let image = units.image(*unit, closing, on);
+        let image = images.get(unit).unwrap_or(&nowhere);
         let inside = image.iter().filter(|place| within.contains(place)).count();
         if image.is_empty() {
             result.unknown.push(*unit);

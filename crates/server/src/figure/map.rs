@@ -6,7 +6,7 @@ use crate::page::SignedIn;
 use crate::{Error, scope};
 use domain::UnitId;
 use domain::form::{Cell, Part};
-use domain::map::{OnMap, total_on_map};
+use domain::map::{Images, OnMap, total_within};
 use domain::permission::Position;
 use domain::rollup::{Amount, rises};
 use domain::unit::UnitVersion;
@@ -55,7 +55,8 @@ pub async fn rows(signed: &SignedIn, scene: &Scene<'_>, on: Date) -> Result<Vec<
             places.extend(below.into_iter().map(|unit| (unit, false)));
         }
     }
-    let context = Context { scene, ids, totals, seen, on };
+    let images = ids.iter().map(|unit| (*unit, units.image(*unit, closing, on))).collect();
+    let context = Context { scene, ids, totals, seen, images, on };
     let row = |(place, is_top): (UnitId, bool)| Some(context.row(units.at(place, on)?, is_top));
     Ok(places.into_iter().filter_map(row).collect())
 }
@@ -65,6 +66,8 @@ struct Context<'a> {
     ids: Vec<UnitId>,
     totals: HashMap<UnitId, Totals>,
     seen: BTreeSet<UnitId>,
+    /// Each reporting unit's place on that map, looked up once for all rows.
+    images: Images,
     on: Date,
 }
 
@@ -112,7 +115,7 @@ impl Context<'_> {
             (*unit, amount.unwrap_or(Amount::default()))
         };
         let reported: Vec<(UnitId, Amount)> = self.ids.iter().map(own).collect();
-        total_on_map(&self.scene.programme.units, &reported, self.scene.period.to(), place, self.on)
+        total_within(&self.scene.programme.units, &reported, &self.images, place, self.on)
     }
 
     fn names(&self, units: &[UnitId]) -> String {
