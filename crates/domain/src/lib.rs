@@ -27,6 +27,7 @@ pub mod check;
 mod dates;
 pub mod edit;
 pub mod form;
+pub mod glossary;
 pub mod id;
 pub mod indicator;
 pub mod map;

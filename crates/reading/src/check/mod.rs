@@ -1,0 +1,113 @@
+//! What contradicts itself in a document. One rule a file, each with its name,
+//! its explanation and its table of examples. A rule that cries wolf is worse
+//! than none: where a text leaves two readings, a rule stays quiet.
+
+use crate::{Knowledge, Reading, Span};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use vietnamese::Language;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// It cannot be right.
+    Error,
+    /// It is probably wrong.
+    Warning,
+}
+
+/// A sentence in both languages.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Said {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+impl Said {
+    /// In one language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        language.pick(&self.vi, &self.en)
+    }
+}
+
+/// A place that a finding quotes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Quote {
+    /// Where.
+    #[serde(flatten)]
+    pub span: Span,
+    /// What stands there.
+    pub text: String,
+}
+
+/// Something that contradicts itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// What is wrong and which value would be right, in one sentence.
+    pub message: Said,
+    /// The places, in the order in which the message names them.
+    pub spans: Vec<Quote>,
+}
+
+/// What a check found and how much it looked at.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Checked {
+    /// What is wrong, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// For each rule, how many relations it could check.
+    pub relations: BTreeMap<&'static str, usize>,
+}
+
+/// A rule.
+pub struct Rule {
+    /// Its name in files: `percentage`.
+    pub name: &'static str,
+    /// What it looks at and why, for people.
+    pub explanation: (&'static str, &'static str),
+    /// Looks at a document.
+    pub check: fn(&Reading, &Knowledge<'_>, &mut Sheet<'_>),
+}
+
+/// Where a rule writes what it checked and found.
+pub struct Sheet<'a> {
+    reading: &'a Reading,
+    rule: &'static str,
+    checked: &'a mut Checked,
+}
+
+impl Sheet<'_> {
+    /// Counts a relation that was checked.
+    pub fn checked(&mut self) {
+        *self.checked.relations.entry(self.rule).or_default() += 1;
+    }
+
+    /// Something wrong, with the places it quotes.
+    pub fn found(&mut self, severity: Severity, message: Said, spans: &[Span]) {
+        let quote = |span: &Span| Quote { span: *span, text: self.reading.quote(*span) };
+        let spans = spans.iter().map(quote).collect();
+        self.checked.findings.push(Finding { rule: self.rule, severity, message, spans });
+    }
+}
+
+/// Every rule. A new one is a file and a line here.
+pub const RULES: &[Rule] = &[];
+
+/// Runs every rule over a document.
+#[must_use]
+pub fn check(reading: &Reading, knowledge: &Knowledge<'_>) -> Checked {
+    let mut checked = Checked::default();
+    for rule in RULES {
+        checked.relations.insert(rule.name, 0);
+        (rule.check)(reading, knowledge, &mut Sheet { reading, rule: rule.name, checked: &mut checked });
+    }
+    checked.findings.sort_by_key(|finding| finding.spans.first().map(|quote| quote.span));
+    checked
+}
