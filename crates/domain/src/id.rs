@@ -94,6 +94,18 @@ id!(
     /// A narrative document made from figures.
     DocumentId
 );
+id!(
+    /// A document that came in as a file.
+    IncomingId
+);
+id!(
+    /// A figure that was read out of an incoming document.
+    ReadingId
+);
+id!(
+    /// A line of the glossary.
+    WordId
+);
 key!(
     /// An indicator's key in the programme pack, such as `tht-moi`.
     IndicatorKey

@@ -29,6 +29,7 @@ pub mod edit;
 pub mod form;
 pub mod glossary;
 pub mod id;
+pub mod incoming;
 pub mod indicator;
 pub mod map;
 pub mod pack;

@@ -4,6 +4,7 @@
 
 use crate::calendar::Holidays;
 use crate::form::{Aspect, Cell, Form};
+use crate::glossary::{Entry, Glossary};
 use crate::indicator::{Indicator, Indicators};
 use crate::period::Period;
 use crate::programme::{Dimension, Programme};
@@ -25,6 +26,8 @@ pub struct Pack {
     pub templates: BTreeMap<String, String>,
     /// Figures that come from paper.
     pub datasets: Vec<Dataset>,
+    /// Words by which documents call indicators.
+    pub glossary: Vec<Entry>,
 }
 
 /// Figures of one form and period that were reported on paper.
@@ -108,11 +111,13 @@ impl Pack {
         };
         check_forms(&programme)?;
         let datasets = read_datasets(files, &programme)?;
+        let glossary = read_glossary(files, &programme)?;
         let template = |(path, text): (&String, &String)| {
             let key = path.strip_prefix("templates/")?.strip_suffix(".md")?;
             Some((key.to_owned(), text.clone()))
         };
-        Ok(Pack { programme, templates: files.iter().filter_map(template).collect(), datasets })
+        let templates = files.iter().filter_map(template).collect();
+        Ok(Pack { programme, templates, datasets, glossary })
     }
 }
 
@@ -284,6 +289,25 @@ fn check_forms(programme: &Programme) -> Result<(), PackError> {
         }
     }
     Ok(())
+}
+
+/// The glossary; a pack may have none.
+fn read_glossary(files: &Files, programme: &Programme) -> Result<Vec<Entry>, PackError> {
+    const FILE: &str = "glossary.toml";
+    if !files.contains_key(FILE) {
+        return Ok(Vec::new());
+    }
+    let glossary: Glossary = toml_file(files, FILE)?;
+    let mut seen = BTreeSet::new();
+    for entry in &glossary.words {
+        if programme.indicators.get(&entry.indicator).is_none() {
+            return Err(wrong(FILE, format!("“{}” means {}, which is no indicator", entry.words, entry.indicator)));
+        }
+        if entry.words.trim().is_empty() || !seen.insert((crate::glossary::key(&entry.words), &entry.sender)) {
+            return Err(wrong(FILE, format!("“{}” is empty or stands twice", entry.words)));
+        }
+    }
+    Ok(glossary.words)
 }
 
 #[derive(Deserialize)]

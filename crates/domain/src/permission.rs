@@ -77,6 +77,9 @@ pub enum Action {
     MakeDocument,
     /// Freeze a document with its number, date and signer.
     FreezeDocument,
+    /// Take a document of a unit in, look at the figures read out of it and
+    /// hand them over to the unit's report. Accepting them is [`Action::Review`].
+    Receive,
     /// Users, units, forms, holidays.
     Administer,
     /// Read the audit trail.
@@ -85,7 +88,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which tables show them.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 13] = [
         Action::View,
         Action::Fill,
         Action::Submit,
@@ -96,6 +99,7 @@ impl Action {
         Action::Remind,
         Action::MakeDocument,
         Action::FreezeDocument,
+        Action::Receive,
         Action::Administer,
         Action::Audit,
     ];
@@ -145,7 +149,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
     match (role, action) {
         (_, Action::View) => Subtree,
         (Role::Reader, _) => Nowhere,
-        (Role::CommuneOfficer, Action::Fill | Action::Submit) => Own,
+        (Role::CommuneOfficer, Action::Fill | Action::Submit | Action::Receive) => Own,
         (Role::CommuneOfficer, Action::MakeDocument) => Own,
         (Role::CommuneOfficer, _) => Nowhere,
         (Role::DistrictOfficer | Role::ProvinceOfficer, Action::Fill | Action::Submit) => Own,
@@ -153,7 +157,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             Role::DistrictOfficer | Role::ProvinceOfficer,
             Action::Review | Action::Reopen | Action::Extend | Action::Remind,
         ) => Below,
-        (Role::DistrictOfficer | Role::ProvinceOfficer, Action::MakeDocument) => Subtree,
+        (Role::DistrictOfficer | Role::ProvinceOfficer, Action::MakeDocument | Action::Receive) => Subtree,
         (Role::ProvinceOfficer, Action::FreezeDocument) => Own,
         (Role::DistrictOfficer | Role::ProvinceOfficer, _) => Nowhere,
         (Role::Leader, Action::Sign | Action::FreezeDocument) => Own,

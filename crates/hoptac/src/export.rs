@@ -157,6 +157,6 @@ fn to_csv(rows: &[Value]) -> Result<Vec<u8>, Unusable> {
 }
 
 /// A text that a spreadsheet would run as a formula gets an apostrophe.
-fn guarded(text: &str) -> String {
+pub fn guarded(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -1,11 +1,14 @@
 //! Hợp Tác, the command line. Exit codes: 0 done; 1 done, and something is
 //! wrong with the data; 2 the request or the file cannot be used.
 
+mod check;
 mod database;
 mod demo;
 mod export;
 mod load;
+mod papers;
 mod progress;
+mod read;
 mod serve;
 mod user;
 mod verify;
@@ -31,6 +34,10 @@ enum Command {
     Load(load::Load),
     /// Lập báo cáo bằng lời từ số liệu đã tiếp nhận.
     Document(document::Document),
+    /// Đọc số liệu trong văn bản.
+    Read(read::Read),
+    /// Tìm mâu thuẫn trong văn bản.
+    Check(check::Check),
     /// Xuất số liệu hoặc danh sách báo cáo ra CSV hay JSON.
     Export(export::Export),
     /// Người dùng: thêm, đặt lại mật khẩu, khóa.
@@ -73,6 +80,8 @@ async fn main() -> ExitCode {
         Command::Serve(serve) => serve.run().await,
         Command::Load(load) => load.run().await,
         Command::Document(document) => document.run().await,
+        Command::Read(read) => read.run().await,
+        Command::Check(check) => check.run().await,
         Command::Export(export) => export.run().await,
         Command::User(user) => user.run().await,
         Command::Verify(verify) => verify.run().await,

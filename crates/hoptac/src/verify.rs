@@ -56,6 +56,12 @@ impl Verify {
         for id in changed.iter().take(20) {
             eprintln!("  {id}");
         }
+        let (files, changed) = store.verify_incoming().await?;
+        is_right &= changed.is_empty();
+        eprintln!("Văn bản đến: {files}, tệp bị sửa: {}.", changed.len());
+        for id in changed.iter().take(20) {
+            eprintln!("  {id}");
+        }
         Ok(if is_right { Outcome::Done } else { Outcome::Findings })
     }
 }

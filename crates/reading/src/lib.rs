@@ -11,6 +11,7 @@ pub mod check;
 pub mod figure;
 pub mod heading;
 pub mod knowledge;
+pub mod meaning;
 pub mod number;
 pub mod passage;
 pub mod reference;
@@ -26,6 +27,9 @@ pub use when::When;
 
 use serde::Serialize;
 use source::{Refused, Source};
+
+/// The reader's version: kept with what it read.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A document, read.
 #[derive(Clone, Debug, Default, Serialize)]

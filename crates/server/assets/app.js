@@ -121,3 +121,106 @@ document.addEventListener("paste", (event) => {
   cells.slice(0, all.length - start).forEach((cell, index) => (all[start + index].value = cell.trim()));
   htmx.trigger(form, "change");
 });
+
+// A document's figures: j and k go from one to the next, a key does what a
+// button of the figure does, and the number in the text is shown beside.
+const cards = () => [...document.querySelectorAll("[data-cards] [data-card]")];
+const plainKey = (event) => !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.closest("input, textarea, select, summary");
+document.addEventListener("keydown", (event) => {
+  const all = cards();
+  if (!all.length || !plainKey(event)) return;
+  const here = event.target.closest("[data-card]");
+  const step = { j: 1, k: -1 }[event.key];
+  if (step) {
+    const next = here ? all[all.indexOf(here) + step] : all[0];
+    event.preventDefault();
+    next?.focus();
+    return;
+  }
+  // On a button or a link Enter does what it always does.
+  if (!here || (event.key === "Enter" && event.target !== here)) return;
+  const button = here.querySelector(`[data-card-key="${event.key}"]`);
+  if (button) event.preventDefault();
+  button?.click();
+});
+document.addEventListener("focusin", (event) => {
+  const card = event.target.closest("[data-card]");
+  if (!card) return;
+  document.querySelector(".mark.here")?.classList.remove("here");
+  const mark = document.getElementById(card.id.replace("s-", "v-"));
+  mark?.classList.add("here");
+  if (matchMedia("(min-width: 56.01rem)").matches) mark?.scrollIntoView({ block: "center" });
+});
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const card = event.target.closest("[data-card]");
+  if (card) card.parentElement.next = cards()[cards().indexOf(card) + 1]?.id;
+});
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const card = event.detail.elt?.closest?.("[data-card]") ?? event.detail.target;
+  const list = document.querySelector("[data-cards]");
+  if (!list || !card?.id?.startsWith("s-")) return;
+  const failed = event.detail.xhr.status >= 400;
+  document.getElementById(failed ? card.id : (list.next ?? card.id))?.focus();
+});
+if (location.hash.startsWith("#s-")) document.getElementById(location.hash.slice(1))?.focus();
+
+// Files one after another, with how far it is; a plain form does it at once.
+const take = document.querySelector("[data-take]");
+if (take) {
+  const drop = take.querySelector(".drop");
+  const list = take.querySelector("[data-take-list]");
+  const status = take.querySelector("[data-take-status]");
+  const isRead = (name) => /\.(docx|pdf|xlsx|md|html?|txt)$/i.test(name);
+  const line = (file, why) => {
+    const item = list.appendChild(document.createElement("li"));
+    item.className = "error-text";
+    item.textContent = `${file.name}: ${why}`;
+  };
+  const send = async (files) => {
+    let done = 0;
+    const tell = () => (status.textContent = take.dataset.progress.replace("{done}", done).replace("{all}", files.length));
+    tell();
+    for (const file of files) {
+      const body = new FormData();
+      body.set("don_vi", take.elements.don_vi?.value ?? "");
+      body.append("tep", file, file.name);
+      try {
+        const answer = await fetch(take.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+        if (!answer.ok) throw new Error(answer.status);
+        list.insertAdjacentHTML("beforeend", await answer.text());
+      } catch {
+        line(file, take.dataset.failed);
+      }
+      done += 1;
+      tell();
+    }
+  };
+  const inside = async (entry) => {
+    if (entry.isFile) return [await new Promise((good, bad) => entry.file(good, bad))];
+    const reader = entry.createReader();
+    let found = [];
+    for (;;) {
+      const some = await new Promise((good, bad) => reader.readEntries(good, bad));
+      if (!some.length) return found;
+      for (const one of some) found = found.concat(await inside(one));
+    }
+  };
+  drop.hidden = false;
+  take.addEventListener("submit", (event) => {
+    if (take.elements.tep.files.length < 2) return;
+    event.preventDefault();
+    send([...take.elements.tep.files]);
+  });
+  drop.querySelector("input").addEventListener("change", (event) => send([...event.target.files].filter((file) => isRead(file.name))));
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    drop.addEventListener(name, (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", name === "dragover");
+    });
+  }
+  drop.addEventListener("drop", async (event) => {
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const found = (await Promise.all(entries.map(inside))).flat();
+    send(found.filter((file) => isRead(file.name)));
+  });
+}

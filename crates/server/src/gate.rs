@@ -24,6 +24,8 @@ const SESSION: &str = "hoptac";
 const SESSION_HTTPS: &str = "__Host-hoptac";
 /// No request takes longer; a browser would have given up.
 const LONGEST: Duration = Duration::from_secs(30);
+/// But a file of some megabytes on a commune's line.
+const LONGEST_UPLOAD: Duration = Duration::from_secs(900);
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -170,7 +172,9 @@ fn is_same_site(method: &Method, headers: &HeaderMap, uri: &Uri) -> bool {
 
 /// Ends what takes too long.
 pub(crate) async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(LONGEST, next.run(request)).await {
+    let is_upload = request.method() == Method::POST && crate::inbox::TAKES_FILES.contains(&request.uri().path());
+    let longest = if is_upload { LONGEST_UPLOAD } else { LONGEST };
+    match tokio::time::timeout(longest, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::Status(axum::http::StatusCode::REQUEST_TIMEOUT).into_response(),
     }

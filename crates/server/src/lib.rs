@@ -18,6 +18,7 @@ pub mod figure;
 pub mod finding;
 pub mod gate;
 pub mod home;
+pub mod inbox;
 pub mod indicator;
 pub mod link;
 pub mod page;

@@ -29,6 +29,8 @@ pub enum Room {
     Indicator,
     /// Văn bản.
     Document,
+    /// Văn bản đến.
+    Inbox,
     /// Quản trị.
     Admin,
     /// A page that belongs to no room.
@@ -36,7 +38,7 @@ pub enum Room {
 }
 
 impl Room {
-    const ALL: [(Room, &'static str, &'static str); 8] = [
+    const ALL: [(Room, &'static str, &'static str); 9] = [
         (Room::Work, "/", "common.room_work"),
         (Room::Report, "/bao-cao", "common.room_report"),
         (Room::Review, "/duyet", "common.room_review"),
@@ -44,6 +46,7 @@ impl Room {
         (Room::Progress, "/tien-do", "common.room_progress"),
         (Room::Indicator, "/chi-tieu", "common.room_indicator"),
         (Room::Document, "/van-ban", "common.room_document"),
+        (Room::Inbox, "/van-ban-den", "common.room_inbox"),
         (Room::Admin, "/quan-tri", "common.room_admin"),
     ];
 

@@ -36,6 +36,10 @@ pub struct NewDocument {
     pub signer: String,
     /// The document model as JSON.
     pub model: String,
+    /// What the checks found in its text, as a JSON list of sentences.
+    pub findings: String,
+    /// Why it was frozen all the same; empty where nothing was found that cannot be right.
+    pub findings_reason: String,
 }
 
 /// A frozen document's row, with its model only where asked for.
@@ -54,7 +58,8 @@ pub struct Frozen {
 }
 
 const FIELDS: &str =
-    "id, template, form, period, unit_id, language, title, number, day, signer, hash, frozen_at, frozen_by";
+    "id, template, form, period, unit_id, language, title, number, day, signer, hash, frozen_at, frozen_by, \
+     findings, findings_reason";
 
 /// A unit uses a number once a day.
 const NUMBER_DAY: &str = "document.number_day";
@@ -70,8 +75,8 @@ impl Store {
         let hash = crate::secret::hex(&Sha256::digest(new.model.as_bytes()));
         let mut tx = self.db.begin().await?;
         let sql = "insert into document (province, id, template, form, period, unit_id, language, title, number, day, \
-                   signer, model, hash, frozen_at, frozen_by) \
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+                   signer, model, hash, frozen_at, frozen_by, findings, findings_reason) \
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
         let args = args![
             self.province(),
             id,
@@ -87,7 +92,9 @@ impl Store {
             &new.model,
             &hash,
             deed.now,
-            &deed.actor.name
+            &deed.actor.name,
+            &new.findings,
+            &new.findings_reason
         ];
         tx.execute(sql, args).await.map_err(|error| match error {
             // PostgreSQL names the constraint, SQLite all its columns.
@@ -103,7 +110,7 @@ impl Store {
             new: Some(
                 json!({ "number": new.number, "day": new.day.to_string(), "signer": new.signer, "hash": hash }),
             ),
-            why: None,
+            why: Some(new.findings_reason.as_str()).filter(|why| !why.is_empty()),
         };
         tx.audit(deed.now, &audit).await?;
         tx.commit().await?;
@@ -172,6 +179,8 @@ fn frozen_of(row: &Row) -> Result<Frozen, Error> {
             day: row.date("day")?,
             signer: row.text("signer")?,
             model: String::new(),
+            findings: row.text("findings")?,
+            findings_reason: row.text("findings_reason")?,
         },
         hash: row.text("hash")?,
         frozen_at: row.time("frozen_at")?,

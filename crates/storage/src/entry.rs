@@ -7,7 +7,7 @@ use domain::check::Entered;
 use domain::form::Cell;
 use domain::indicator::Indicator;
 use domain::programme::Programme;
-use domain::{Province, ReportId};
+use domain::{Province, ReadingId, ReportId};
 use serde_json::{Map, json};
 use std::collections::BTreeMap;
 
@@ -18,18 +18,25 @@ pub(crate) struct Write {
     typed: String,
     value: Option<i64>,
     note: String,
+    /// The figure of a document from which the value is taken.
+    reading: Option<ReadingId>,
 }
+
+/// The figures of a document from which fields are taken.
+pub(crate) type Readings = BTreeMap<Cell, ReadingId>;
 
 /// The most that anybody types into one field.
 const LONGEST: usize = 200;
 
 /// Sorts what a page sent into what is to be written and what clashes. A field
 /// counts as changed when it does not mean what the page showed; `1220` in
-/// place of `1.220` changes nothing.
+/// place of `1.220` changes nothing. A value keeps the document it was taken
+/// from until somebody types another.
 pub(crate) fn compare(
     programme: &Programme,
     report: &Report,
     fields: Vec<Typed>,
+    readings: &Readings,
 ) -> (Vec<Write>, Vec<Clash>) {
     let (mut writes, mut clashes) = (Vec::new(), Vec::new());
     let Some(version) = programme.form(&report.key.form).and_then(|form| form.version(report.key.period))
@@ -71,6 +78,8 @@ pub(crate) fn compare(
         if same_value && there.is_some_and(|entry| entry.note == note) {
             continue;
         }
+        let kept = there.filter(|_| same_value).and_then(|entry| entry.reading);
+        let reading = if same_value { kept } else { readings.get(&field.cell).copied() };
         let (typed, value) = match entered {
             Some(Entered::Value(value)) => (
                 vietnamese::number::format_trimmed(value, indicator.decimals, vietnamese::Language::Vi),
@@ -79,7 +88,7 @@ pub(crate) fn compare(
             Some(Entered::Unreadable(text, _)) => (clip(&text), None),
             None => (String::new(), None),
         };
-        writes.push(Write { cell: field.cell, typed, value, note });
+        writes.push(Write { cell: field.cell, typed, value, note, reading });
     }
     (writes, clashes)
 }
@@ -112,13 +121,16 @@ pub(crate) async fn write(
             write.value,
             &write.note,
             deed.now,
-            &deed.actor.name
+            &deed.actor.name,
+            write.reading
         ]
     });
-    let sql = "insert into entry (province, report_id, indicator, breakdown, typed, value, note, saved_at, saved_by)";
+    let sql = "insert into entry (province, report_id, indicator, breakdown, typed, value, note, saved_at, saved_by, \
+               reading_id)";
     let tail = "on conflict (province, report_id, indicator, breakdown) do update set typed = excluded.typed, \
-                value = excluded.value, note = excluded.note, saved_at = excluded.saved_at, saved_by = excluded.saved_by";
-    tx.insert_many(sql, 9, rows.collect(), tail).await?;
+                value = excluded.value, note = excluded.note, saved_at = excluded.saved_at, saved_by = excluded.saved_by, \
+                reading_id = excluded.reading_id";
+    tx.insert_many(sql, 10, rows.collect(), tail).await?;
     let (mut old, mut new) = (Map::new(), Map::new());
     for write in writes {
         let before = report.entries.get(&write.cell);
@@ -145,7 +157,7 @@ pub(crate) async fn read_all(
     programme: &Programme,
     report: ReportId,
 ) -> Result<BTreeMap<Cell, Entry>, Error> {
-    let sql = "select indicator, breakdown, typed, note, saved_at, saved_by from entry \
+    let sql = "select indicator, breakdown, typed, note, saved_at, saved_by, reading_id from entry \
                where province = $1 and report_id = $2";
     let mut entries = BTreeMap::new();
     for row in db.fetch_all(sql, args![province, report]).await? {
@@ -159,6 +171,7 @@ pub(crate) async fn read_all(
             note: row.text("note")?,
             saved_at: row.time("saved_at")?,
             saved_by: row.text("saved_by")?,
+            reading: row.opt_id("reading_id")?,
         };
         entries.insert(cell, entry);
     }

@@ -9,7 +9,7 @@ use domain::period::Period;
 use domain::permission::{Action, Actor};
 use domain::programme::{Expected, Programme};
 use domain::rollup::{Given, amounts};
-use domain::{FigureId, Province, ReportId, UnitId};
+use domain::{FigureId, Province, ReadingId, ReportId, UnitId};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ pub struct Figure {
     pub unit: UnitId,
     /// The scaled value.
     pub value: i64,
-    /// `report`, `correction` or `paper`.
+    /// `report`, `correction`, `paper` or `document`.
     pub origin: String,
     /// The note beside it.
     pub note: String,
@@ -46,6 +46,8 @@ pub struct Figure {
     pub replaces: Option<FigureId>,
     /// When another version replaced it.
     pub superseded_at: Option<Timestamp>,
+    /// The figure of a document from which it was taken.
+    pub reading: Option<ReadingId>,
 }
 
 /// The origin of a confirming unit's line: it corrects a sum and counts as no unit's number.
@@ -60,7 +62,10 @@ impl Figure {
 }
 
 const FIGURE: &str = "id, indicator, breakdown, aspect, period, unit_id, value, origin, note, report_id, event_id, \
-                      illustrative, said_at, said_by, replaces, superseded_at";
+                      illustrative, said_at, said_by, replaces, superseded_at, reading_id";
+
+/// The origin of a value that was taken from a document.
+const DOCUMENT: &str = "document";
 
 impl Store {
     /// One version of a figure.
@@ -163,6 +168,7 @@ fn figure_of(row: &Row) -> Result<Figure, Error> {
         said_by: row.text("said_by")?,
         replaces: row.opt_id("replaces")?,
         superseded_at: row.opt_time("superseded_at")?,
+        reading: row.opt_id("reading_id")?,
     })
 }
 
@@ -226,12 +232,12 @@ pub(crate) async fn accept(
     deed: &Deed<'_>,
 ) -> Result<(), Error> {
     let value = |entry: &crate::report::Entry| match entry.entered {
-        Some(Entered::Value(value)) => Some((value, entry.note.clone())),
+        Some(Entered::Value(value)) => Some(Stated { value, note: entry.note.clone(), reading: entry.reading }),
         _ => None,
     };
     let given = report.entries.iter().filter_map(|(cell, entry)| Some((cell.clone(), value(entry)?)));
     // A correction of nothing is no correction.
-    let given = given.filter(|(_, (value, _))| report.part == Part::Fills || *value != 0).collect();
+    let given = given.filter(|(_, given)| report.part == Part::Fills || given.value != 0).collect();
     let origin = if report.part == Part::Fills { "report" } else { CORRECTION };
     let said = Said {
         report: head.id,
@@ -242,6 +248,14 @@ pub(crate) async fn accept(
         by: &deed.actor.name,
     };
     put(tx, province, programme, &report.key, given, &said).await
+}
+
+/// A value with what goes with it.
+pub(crate) struct Stated {
+    pub value: i64,
+    pub note: String,
+    /// The figure of a document from which it was taken.
+    pub reading: Option<ReadingId>,
 }
 
 /// Where figures come from.
@@ -260,7 +274,7 @@ pub(crate) async fn put(
     province: &Province,
     programme: &Programme,
     key: &crate::report::ReportKey,
-    given: BTreeMap<Cell, (i64, String)>,
+    given: BTreeMap<Cell, Stated>,
     said: &Said<'_>,
 ) -> Result<(), Error> {
     let form = programme.form(&key.form).ok_or(Error::NotFound)?;
@@ -269,7 +283,7 @@ pub(crate) async fn put(
     // Another form's figures of the same unit and period are not this report's to end.
     let asked: BTreeSet<Cell> = form.version(period).into_iter().flat_map(|v| v.cells()).collect();
     let is_kept = |cell: &Cell, figure: &Figure| {
-        !asked.contains(cell) || given.get(cell).is_some_and(|(value, _)| *value == figure.value)
+        !asked.contains(cell) || given.get(cell).is_some_and(|given| given.value == figure.value)
     };
     for (_, figure) in old.iter().filter(|(cell, figure)| !is_kept(cell, figure)) {
         let sql =
@@ -280,7 +294,7 @@ pub(crate) async fn put(
     }
     let is_new = |cell: &Cell| old.get(cell).is_none_or(|figure| !is_kept(cell, figure));
     let written = given.iter().filter(|(cell, _)| is_new(cell));
-    let rows = written.clone().map(|(cell, (value, note))| {
+    let rows = written.clone().map(|(cell, new)| {
         args![
             province,
             FigureId::new(),
@@ -289,20 +303,21 @@ pub(crate) async fn put(
             aspect.code(),
             period.to_string(),
             key.unit,
-            *value,
-            said.origin,
-            note,
+            new.value,
+            new.reading.map_or(said.origin, |_| DOCUMENT),
+            &new.note,
             said.report,
             said.event,
             said.illustrative,
             said.at,
             said.by,
-            old.get(cell).map(|figure| figure.id)
+            old.get(cell).map(|figure| figure.id),
+            new.reading
         ]
     });
     let sql = "insert into figure (province, id, indicator, breakdown, aspect, period, unit_id, value, origin, note, \
-               report_id, event_id, illustrative, said_at, said_by, replaces)";
-    tx.insert_many(sql, 16, rows.collect(), "").await?;
+               report_id, event_id, illustrative, said_at, said_by, replaces, reading_id)";
+    tx.insert_many(sql, 17, rows.collect(), "").await?;
     // What the old figures gave hangs on their own origin and mark, not on this report's.
     let before: BTreeMap<Cell, Given> =
         old.iter().map(|(cell, figure)| (cell.clone(), figure.given())).collect();
@@ -310,7 +325,7 @@ pub(crate) async fn put(
     after.retain(|cell, _| is_kept(cell, &old[cell]));
     let (counts, illustrative) = (said.origin != CORRECTION, said.illustrative);
     after.extend(
-        written.map(|(cell, (value, _))| (cell.clone(), Given { value: *value, counts, illustrative })),
+        written.map(|(cell, new)| (cell.clone(), Given { value: new.value, counts, illustrative })),
     );
     let (before, after) = (amounts(&before, &programme.indicators), amounts(&after, &programme.indicators));
     let change = domain::rollup::change(&before, &after);

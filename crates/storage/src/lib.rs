@@ -13,6 +13,8 @@ mod entry;
 pub mod error;
 pub mod extension;
 pub mod figure;
+pub mod glossary;
+pub mod incoming;
 pub mod migrate;
 pub mod pack;
 pub mod paper;

@@ -2,7 +2,7 @@
 //! accepted as the units reported them then. The checks of today do not stop
 //! them; what contradicts itself in them is shown wherever they are.
 
-use crate::figure::{CORRECTION, Said, put};
+use crate::figure::{CORRECTION, Said, Stated, put};
 use crate::report::{ReportKey, create, find};
 use crate::store::Store;
 use crate::{Error, Tx, args};
@@ -76,7 +76,8 @@ pub async fn load(
             at,
             by: &head.source_vi,
         };
-        let given = figures.iter().map(|(cell, value)| (cell.clone(), (*value, String::new()))).collect();
+        let stated = |value: &i64| Stated { value: *value, note: String::new(), reading: None };
+        let given = figures.iter().map(|(cell, value)| (cell.clone(), stated(value))).collect();
         put(tx, province, programme, &key, given, &said).await?;
         loaded += 1;
     }
@@ -127,6 +128,7 @@ impl Store {
             }
         }
         crate::programme::load(&mut tx, pack, now).await?;
+        crate::glossary::load(&mut tx, &province, &pack.glossary, now).await?;
         let programme = crate::programme::read(&mut tx, &province).await?;
         let mut loaded = 0;
         for dataset in &pack.datasets {

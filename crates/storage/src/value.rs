@@ -4,7 +4,10 @@
 //! truth is 0 or 1, ids are hyphenated text.
 
 use crate::Error;
-use domain::{Breakdown, DocumentId, FigureId, FormKey, IndicatorKey, Province, ReportId, UnitId, UserId};
+use domain::{
+    Breakdown, DocumentId, FigureId, FormKey, IncomingId, IndicatorKey, Province, ReadingId, ReportId, UnitId,
+    UserId, WordId,
+};
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -164,6 +167,9 @@ as_text! {
     ReportId => |id| id.0.to_string(),
     FigureId => |id| id.0.to_string(),
     DocumentId => |id| id.0.to_string(),
+    IncomingId => |id| id.0.to_string(),
+    ReadingId => |id| id.0.to_string(),
+    WordId => |id| id.0.to_string(),
     IndicatorKey => |key| key.0,
     FormKey => |key| key.0,
     Breakdown => |key| key.0,

@@ -6,6 +6,7 @@
 //! whenever the demonstration is started.
 
 mod figures;
+mod inbox;
 mod life;
 mod people;
 
@@ -62,6 +63,7 @@ impl Demo {
         figures::load_past(&store, &sample, start).await?;
         let people = people::create(&store, start).await?;
         life::play(&store, &sample, start).await?;
+        inbox::play(&store, start).await?;
         println!("Cơ sở dữ liệu: {url}");
         if self.only_fill {
             return Ok(crate::Outcome::Done);
@@ -83,7 +85,8 @@ impl Demo {
     }
 }
 
-fn pack() -> Result<Pack, Unusable> {
+/// The pack of Kon Tum.
+pub fn pack() -> Result<Pack, Unusable> {
     let mut files = Files::new();
     add(&mut files, &PACK);
     Ok(Pack::read(&files)?)

@@ -2,6 +2,8 @@
 //! its explanation and its table of examples. A rule that cries wolf is worse
 //! than none: where a text leaves two readings, a rule stays quiet.
 
+pub mod accepted;
+
 use crate::{Knowledge, Reading, Span};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -6,10 +6,11 @@ mod extension;
 mod form;
 mod holiday;
 mod line;
-mod pick;
+pub(crate) mod pick;
 mod unit;
 mod user;
 mod version;
+mod word;
 
 use crate::error::Fault;
 use crate::page::{Page, Room, SignedIn, html};
@@ -47,6 +48,12 @@ pub fn routes() -> Vec<Route> {
         Route::get("/quan-tri/ngay-nghi", ADMIN, holiday::show),
         Route::post("/quan-tri/ngay-nghi", ADMIN, holiday::add),
         Route::post("/quan-tri/ngay-nghi/bo", ADMIN, holiday::remove),
+        Route::get("/quan-tri/tu-ngu", ADMIN, word::list),
+        Route::post("/quan-tri/tu-ngu", ADMIN, word::add),
+        Route::get("/quan-tri/tu-ngu/tai", ADMIN, word::file),
+        Route::get("/quan-tri/tu-ngu/{id}", ADMIN, word::show),
+        Route::post("/quan-tri/tu-ngu/{id}", ADMIN, word::change),
+        Route::post("/quan-tri/tu-ngu/{id}/bo", ADMIN, word::remove),
         Route::get("/quan-tri/don-vi", ADMIN, unit::list),
         Route::get("/quan-tri/don-vi/{unit}", ADMIN, unit::show),
     ]
@@ -117,6 +124,7 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
         ("/quan-tri/bieu-mau", "admin.forms", "admin.forms_about", Action::Administer),
         ("/quan-tri/gia-han", "admin.extensions", "admin.extensions_about", Action::Extend),
         ("/quan-tri/ngay-nghi", "admin.holidays", "admin.holidays_about", Action::Administer),
+        ("/quan-tri/tu-ngu", "admin.words", "admin.words_about", Action::Administer),
         ("/quan-tri/don-vi", "admin.units", "admin.units_about", Action::Administer),
         ("/quan-tri/nhat-ky", "admin.trail", "admin.trail_about", Action::Audit),
         ("/api", "admin.api", "admin.api_about", Action::Administer),

@@ -61,6 +61,13 @@ pub struct ClashAnswer {
     at: Timestamp,
 }
 
+impl From<storage::report::Clash> for ClashAnswer {
+    fn from(clash: storage::report::Clash) -> Self {
+        let storage::report::Clash { cell, mine, theirs, by, at } = clash;
+        Self { cell: cell.name(), mine, theirs, by, at }
+    }
+}
+
 /// Saves fields. 409 when some were saved by somebody else since: the others
 /// are saved all the same, and the answer has both values.
 #[utoipa::path(put, path = "/api/v1/reports/{form}/{period}/{unit}/entries", tag = "reports",
@@ -92,14 +99,7 @@ pub async fn save(
     });
     let saved = signed.store().save(&signed.deed(), &key, typed.collect()).await?;
     let status = if saved.clashes.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
-    let clashes = saved.clashes.into_iter().map(|clash| ClashAnswer {
-        cell: clash.cell.name(),
-        mine: clash.mine,
-        theirs: clash.theirs,
-        by: clash.by,
-        at: clash.at,
-    });
-    let clashes = clashes.collect();
+    let clashes = saved.clashes.into_iter().map(Into::into).collect();
     let report = read(&signed, &programme, &key).await?;
     Ok((status, Json(SaveAnswer { changed: saved.changed, saved_at: saved.at, clashes, report })))
 }

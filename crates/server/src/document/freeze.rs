@@ -1,5 +1,6 @@
 //! Freezing: the draft gets its number, date and signer and never changes again.
 
+use super::check::{self, Found};
 use super::preview::{self, Typed, fingerprint};
 use super::{Asked, Issue, Made, Outcome, Request, index, make_for};
 use crate::page::{SignedIn, go_with};
@@ -30,6 +31,12 @@ pub(super) struct Fields {
     ngay: String,
     #[serde(default)]
     nguoi_ky: String,
+    /// Why it is frozen although its text contradicts itself.
+    #[serde(default)]
+    ly_do: String,
+    /// The yes that goes with it.
+    #[serde(default)]
+    dong_y: String,
 }
 
 pub(super) async fn freeze(
@@ -57,7 +64,17 @@ pub(super) async fn freeze(
         let wrong = vec![("van", w.t("document.moved").to_owned())];
         return refuse(&signed, request, &draft, &fields, wrong).await;
     }
-    let new = new_document(&made, &request, &issue)?;
+    let found = check::check(signed.programme().await?, &made.document, w).await?;
+    let reason = match reason(&fields, &found, w) {
+        Ok(reason) => reason,
+        Err(wrong) => return refuse(&signed, request, &draft, &fields, vec![wrong]).await,
+    };
+    let new = NewDocument {
+        findings: serde_json::to_string(&found.iter().map(|one| one.text.as_str()).collect::<Vec<_>>())
+            .map_err(|error| Error::Internal(error.to_string()))?,
+        findings_reason: reason,
+        ..new_document(&made, &request, &issue)?
+    };
     match signed.store().freeze(&signed.deed(), &new).await {
         Ok(id) => Ok(go_with(&format!("/van-ban/da-chot/{id}"), "document.frozen")),
         Err(error) if error.is_unique("document.number_day") => {
@@ -78,8 +95,14 @@ async fn refuse(
     wrong: Vec<(&'static str, String)>,
 ) -> Result<Response, Error> {
     request.issue = None;
-    let typed =
-        Typed { number: fields.so.clone(), day: fields.ngay.clone(), signer: fields.nguoi_ky.clone(), wrong };
+    let typed = Typed {
+        number: fields.so.clone(),
+        day: fields.ngay.clone(),
+        signer: fields.nguoi_ky.clone(),
+        reason: fields.ly_do.clone(),
+        is_agreed: !fields.dong_y.is_empty(),
+        wrong,
+    };
     let answer = preview::page(signed, request, draft, typed).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response())
 }
@@ -108,6 +131,19 @@ fn read(
         (Some(number), Some(day)) if wrong.is_empty() => Ok(Issue { number, day, signer }),
         _ => Err(wrong),
     }
+}
+
+/// Why a text that contradicts itself is frozen all the same: an explicit yes
+/// and a reason, which stays with the document.
+fn reason(fields: &Fields, found: &[Found], w: Words) -> Result<String, (&'static str, String)> {
+    if found.iter().all(|one| !one.is_error) {
+        return Ok(String::new());
+    }
+    let reason: String = vietnamese::name::nfc(fields.ly_do.trim()).chars().take(500).collect();
+    if fields.dong_y.is_empty() || reason.is_empty() {
+        return Err(("ly_do", w.t("document.reason_missing").to_owned()));
+    }
+    Ok(reason)
 }
 
 /// "15", also typed with its symbol; below ten with a zero, as both sets of rules ask.
@@ -150,6 +186,8 @@ fn new_document(made: &Made, request: &Request, issue: &Issue) -> Result<NewDocu
         day: issue.day,
         signer: issue.signer.clone(),
         model,
+        findings: "[]".to_owned(),
+        findings_reason: String::new(),
     })
 }
 

@@ -28,6 +28,9 @@ struct Show {
     figures: usize,
     paper: String,
     changed: Vec<Changed>,
+    /// What the checks found when it was frozen, and why it was frozen all the same.
+    found: Vec<String>,
+    reason: String,
     has_pdf: bool,
 }
 
@@ -51,6 +54,8 @@ pub(super) async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Res
         figures: document.sources.len(),
         paper: writing::html::render(&document),
         changed,
+        found: serde_json::from_str(&of.findings).unwrap_or_default(),
+        reason: of.findings_reason.clone(),
         has_pdf: pdf::AVAILABLE,
     })
 }

@@ -2,8 +2,9 @@
 //! frozen with number, date and signer.
 
 pub mod change;
+mod check;
 pub mod facts;
-mod file;
+pub(crate) mod file;
 mod freeze;
 mod frozen;
 mod index;

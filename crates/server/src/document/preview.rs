@@ -1,5 +1,6 @@
 //! A document before it is issued: the paper, and beside it what to check.
 
+use super::check::{self, Found};
 use super::{Asked, Made, Outcome, Request, file, index, make, make_for, query};
 use crate::page::{Page, Room, SignedIn, go, html};
 use crate::scope;
@@ -20,6 +21,8 @@ pub(super) struct Typed {
     pub(super) number: String,
     pub(super) day: String,
     pub(super) signer: String,
+    pub(super) reason: String,
+    pub(super) is_agreed: bool,
     /// Field and words.
     pub(super) wrong: Vec<(&'static str, String)>,
 }
@@ -43,6 +46,9 @@ struct Preview {
     warnings: Vec<String>,
     notes: Vec<String>,
     warnings_count: String,
+    /// What the checks of incoming documents say of the text.
+    found: Vec<Found>,
+    has_errors: bool,
     /// How many percentages agree with their parts, in words.
     right: Option<String>,
     wrong: Option<String>,
@@ -133,6 +139,7 @@ pub(super) async fn page(
     let title = format!("{name}, {period}");
     let as_of = request.as_of.map(|day| vietnamese::date::short(day, w.0));
     let has_error = !typed.wrong.is_empty();
+    let found = check::check(programme.clone(), document, w).await?;
     html(&Preview {
         page: signed.visit.page(Room::Document, &title).with_error(has_error),
         key: matter.key.clone(),
@@ -141,6 +148,8 @@ pub(super) async fn page(
         paper: writing::html::render(document),
         warnings: made.facts.warnings_in(w),
         notes: made.facts.notes_in(w.0),
+        has_errors: found.iter().any(|one| one.is_error),
+        found,
         warnings_count: counted(w, "document.warnings_count", made.facts.warnings_in(w).len())
             .unwrap_or_default(),
         right: counted(w, "document.percentages_right", right.len()),

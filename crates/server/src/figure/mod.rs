@@ -61,6 +61,36 @@ struct Show {
     report: String,
     total: String,
     dataset: Option<DatasetNote>,
+    quoted: Option<Quoted>,
+}
+
+/// The sentence of a document from which a figure was taken.
+struct Quoted {
+    before: String,
+    number: String,
+    behind: String,
+    document: String,
+    title: String,
+    file: String,
+}
+
+async fn quoted(signed: &SignedIn, figure: &Figure) -> Result<Option<Quoted>, Error> {
+    let Some(id) = figure.reading else { return Ok(None) };
+    let (head, read) = match signed.store().reading(&signed.actor, id).await {
+        Ok(found) => found,
+        // The figure is theirs to see; the document of a unit above need not be.
+        Err(storage::Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let (before, number, behind) = crate::inbox::quoted(&read);
+    Ok(Some(Quoted {
+        before,
+        number,
+        behind,
+        document: crate::inbox::place_of(head.id, read.id, read.read.span.0),
+        title: crate::inbox::title(&head, signed.visit.words),
+        file: format!("{}/tep", crate::inbox::href(head.id)),
+    }))
 }
 
 async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Error> {
@@ -101,6 +131,7 @@ async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Erro
         report: link::report(&head.key.form, figure.period, &unit.code),
         total: link::total(&figure.cell, figure.aspect, figure.period, &unit.code),
         dataset,
+        quoted: quoted(&signed, &figure).await?,
     })
 }
 

@@ -35,13 +35,15 @@ struct Show {
     waiting: Vec<Waiting>,
     waiting_count: usize,
     is_reviewer: bool,
+    /// Incoming documents whose figures wait to be looked at.
+    documents: i64,
     stands: Vec<Stand>,
 }
 
 impl Show {
     fn is_empty(&self) -> bool {
         let tasks = self.returned.len() + self.due.len() + self.soon.len() + self.to_sign.len();
-        tasks + self.waiting_count + self.stands.len() == 0
+        tasks + self.waiting_count + self.stands.len() == 0 && self.documents == 0
     }
 }
 
@@ -54,11 +56,13 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
         false => (Vec::new(), 0),
     };
     let stands = work::stands(&signed).await?;
+    let documents = signed.store().incoming_waiting(&signed.actor).await?;
     let count = |number: usize| i64::try_from(number).unwrap_or(0);
     let page = page
         .with_count(Room::Work, count(returned.len() + due.len() + to_sign.len()))
-        .with_count(Room::Review, count(waiting_count));
-    html(&Show { page, returned, due, soon, to_sign, waiting, waiting_count, is_reviewer, stands })
+        .with_count(Room::Review, count(waiting_count))
+        .with_count(Room::Inbox, documents);
+    html(&Show { page, returned, due, soon, to_sign, waiting, waiting_count, is_reviewer, documents, stands })
 }
 
 #[derive(Deserialize)]

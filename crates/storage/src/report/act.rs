@@ -2,7 +2,8 @@
 //! state to the next, each in one transaction with its audit row.
 
 use super::row::find;
-use super::{Head, ReportKey, read_report};
+use super::{Head, Report, ReportKey, read_report};
+use crate::entry::Readings;
 use crate::store::{Deed, Store, allow, allow_on};
 use crate::{Error, Tx, args};
 use domain::form::{Cell, Part};
@@ -62,23 +63,10 @@ impl Store {
         let programme = self.programme().await?;
         allow_on(&programme, deed.actor, Action::Fill, key.unit, key.period.to())?;
         let mut tx = self.db.begin().await?;
-        let report = read_report(&mut tx, self.province(), &programme, key).await?;
-        let next = domain::report::apply(report.state(), &Command::Save, &report.facts(deed.today))?;
-        let (writes, clashes) = crate::entry::compare(&programme, &report, fields);
-        if writes.is_empty() {
-            return Ok(Saved { changed: 0, clashes, at: deed.now });
-        }
-        let head = match &report.head {
-            Some(head) => head.clone(),
-            None => create(&mut tx, self.province(), &programme, key, report.part, deed.now).await?,
-        };
-        set_state(&mut tx, self.province(), &head, next, deed.now).await?;
-        crate::entry::write(&mut tx, self.province(), deed, &head, &report, &writes).await?;
-        if report.state() != next {
-            add_event(&mut tx, self.province(), head.id, deed, "save", "", next).await?;
-        }
+        let (saved, _) =
+            save_in(&mut tx, self.province(), &programme, deed, key, fields, &Readings::new()).await?;
         tx.commit().await?;
-        Ok(Saved { changed: writes.len(), clashes, at: deed.now })
+        Ok(saved)
     }
 
     /// Does a command to a report. `revision` is the one that the actor saw:
@@ -109,46 +97,104 @@ impl Store {
                 _ => {}
             }
         }
-        let next = domain::report::apply(report.state(), command, &report.facts(deed.today))?;
-        let head = match &report.head {
-            Some(head) => head.clone(),
-            // A confirming unit may send without a line of its own.
-            None => create(&mut tx, self.province(), &programme, key, report.part, deed.now).await?,
-        };
-        if revision.is_some_and(|seen| seen != head.revision) {
-            return Err(Error::Conflict);
-        }
-        set_state(&mut tx, self.province(), &head, next, deed.now).await?;
-        let reason = match command {
-            Command::Return { reason } | Command::Reopen { reason } => reason.trim(),
-            _ => "",
-        };
-        let event = add_event(&mut tx, self.province(), head.id, deed, command.code(), reason, next).await?;
-        match next {
-            State::Submitted => mark_sent(&mut tx, self.province(), &head, deed).await?,
-            State::Accepted => {
-                mark_accepted(&mut tx, self.province(), &head, deed).await?;
-                crate::figure::accept(&mut tx, self.province(), &programme, &report, &head, &event, deed)
-                    .await?;
-            }
-            _ => {}
-        }
-        tx.audit(
-            deed.now,
-            &crate::audit::Audit {
-                actor: Some(deed.actor),
-                from: deed.from,
-                action: command.code(),
-                object: ("report", head.id.to_string()),
-                old: Some(serde_json::json!({ "state": report.state().code() })),
-                new: Some(serde_json::json!({ "state": next.code(), "event": event })),
-                why: Some(reason).filter(|reason| !reason.is_empty()),
-            },
-        )
-        .await?;
+        let next =
+            step(&mut tx, self.province(), &programme, deed, &report, command, revision).await?;
         tx.commit().await?;
         Ok(next)
     }
+}
+
+/// Saves fields in a transaction that may do more. `readings` are the figures
+/// of a document from which fields are taken. Returns the report as it was.
+pub(crate) async fn save_in(
+    tx: &mut Tx,
+    province: &Province,
+    programme: &Programme,
+    deed: &Deed<'_>,
+    key: &ReportKey,
+    fields: Vec<Typed>,
+    readings: &Readings,
+) -> Result<(Saved, Report), Error> {
+    let report = read_report(tx, province, programme, key).await?;
+    let next = domain::report::apply(report.state(), &Command::Save, &report.facts(deed.today))?;
+    let (writes, clashes) = crate::entry::compare(programme, &report, fields, readings);
+    let saved = Saved { changed: writes.len(), clashes, at: deed.now };
+    if writes.is_empty() {
+        return Ok((saved, report));
+    }
+    let head = match &report.head {
+        Some(head) => head.clone(),
+        None => create(tx, province, programme, key, report.part, deed.now).await?,
+    };
+    set_state(tx, province, &head, next, deed.now).await?;
+    crate::entry::write(tx, province, deed, &head, &report, &writes).await?;
+    if report.state() != next {
+        add_event(tx, province, head.id, deed, "save", "", next).await?;
+    }
+    Ok((saved, report))
+}
+
+/// Sends a report in a transaction that has just filled it, or says why not:
+/// what was filled stays either way.
+pub(crate) async fn submit_in(
+    tx: &mut Tx,
+    province: &Province,
+    programme: &Programme,
+    deed: &Deed<'_>,
+    key: &ReportKey,
+) -> Result<Result<State, Refusal>, Error> {
+    let report = read_report(tx, province, programme, key).await?;
+    match step(tx, province, programme, deed, &report, &Command::Submit, None).await {
+        Ok(state) => Ok(Ok(state)),
+        Err(Error::Rule(refusal)) => Ok(Err(refusal)),
+        Err(error) => Err(error),
+    }
+}
+
+/// One step of a report's life, with its event, its figures and its audit row.
+async fn step(
+    tx: &mut Tx,
+    province: &Province,
+    programme: &Programme,
+    deed: &Deed<'_>,
+    report: &Report,
+    command: &Command,
+    revision: Option<i64>,
+) -> Result<State, Error> {
+    let next = domain::report::apply(report.state(), command, &report.facts(deed.today))?;
+    let head = match &report.head {
+        Some(head) => head.clone(),
+        // A confirming unit may send without a line of its own.
+        None => create(tx, province, programme, &report.key, report.part, deed.now).await?,
+    };
+    if revision.is_some_and(|seen| seen != head.revision) {
+        return Err(Error::Conflict);
+    }
+    set_state(tx, province, &head, next, deed.now).await?;
+    let reason = match command {
+        Command::Return { reason } | Command::Reopen { reason } => reason.trim(),
+        _ => "",
+    };
+    let event = add_event(tx, province, head.id, deed, command.code(), reason, next).await?;
+    match next {
+        State::Submitted => mark_sent(tx, province, &head, deed).await?,
+        State::Accepted => {
+            mark_accepted(tx, province, &head, deed).await?;
+            crate::figure::accept(tx, province, programme, report, &head, &event, deed).await?;
+        }
+        _ => {}
+    }
+    let audit = crate::audit::Audit {
+        actor: Some(deed.actor),
+        from: deed.from,
+        action: command.code(),
+        object: ("report", head.id.to_string()),
+        old: Some(serde_json::json!({ "state": report.state().code() })),
+        new: Some(serde_json::json!({ "state": next.code(), "event": event })),
+        why: Some(reason).filter(|reason| !reason.is_empty()),
+    };
+    tx.audit(deed.now, &audit).await?;
+    Ok(next)
 }
 
 fn needed(command: &Command) -> Action {

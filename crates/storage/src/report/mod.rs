@@ -5,7 +5,7 @@ mod act;
 mod list;
 mod row;
 
-pub(crate) use act::create;
+pub(crate) use act::{create, save_in, submit_in};
 pub use act::{Clash, Saved, Typed};
 pub use list::ReportFilter;
 pub(crate) use row::find;
@@ -18,7 +18,7 @@ use domain::period::Period;
 use domain::permission::{Action, Actor};
 use domain::programme::{Expected, Programme};
 use domain::report::{Facts, State, Timeliness, timeliness};
-use domain::{FormKey, Province, ReportId, UnitId};
+use domain::{FormKey, Province, ReadingId, ReportId, UnitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use row::{event_of, find_by_id};
@@ -79,6 +79,8 @@ pub struct Entry {
     pub saved_at: Timestamp,
     /// By whom.
     pub saved_by: String,
+    /// The figure of a document from which it was taken.
+    pub reading: Option<ReadingId>,
 }
 
 /// A line of the thread.
