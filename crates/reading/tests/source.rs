@@ -22,10 +22,10 @@ fn word_bodies() {
         ("two paragraphs never run together", paragraph("Một") + &paragraph("Hai"), vec!["B| Một", "B| Hai"]),
         (
             "runs of one word, a tab, a line break, a hyphen that does not break",
-            "<w:p><w:r><w:t>Kon </w:t></w:r><w:r><w:t>Rẫy</w:t><w:tab/><w:t>07</w:t><w:br/><w:t>HTX</w:t>\
+            "<w:p><w:r><w:t>Kon </w:t></w:r><w:r><w:t>Rẫy</w:t><w:tab/><w:t>07</w:t><w:br/><w:t>hộ</w:t>\
              <w:noBreakHyphen/><w:t>NN</w:t></w:r></w:p>"
                 .to_owned(),
-            vec!["B| Kon Rẫy 07 HTX-NN"],
+            vec!["B| Kon Rẫy 07 hộ-NN"],
         ),
         (
             "a decomposed letter is composed, an entity is its letter",

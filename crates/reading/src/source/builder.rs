@@ -29,6 +29,11 @@ impl Builder {
         if text.trim().is_empty() {
             return Ok(());
         }
+        // Who breaks a line by hand inside a paragraph begins something new as often as not.
+        let kind = match kind {
+            BlockKind::Paragraph if text.contains('\n') => BlockKind::Lines,
+            kind => kind,
+        };
         if !self.source.text.is_empty() {
             self.source.text.push(self.gap(&kind));
             self.length += 1;

@@ -43,11 +43,10 @@ pub struct Block {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
-    /// A paragraph whose bounds the format itself knows (Word, HTML): line
-    /// breaks inside it are only lines.
+    /// A paragraph whose bounds the format itself knows (Word, HTML).
     Paragraph,
-    /// Lines of a format that knows no paragraphs (plain text, PDF): lines may
-    /// be cut anywhere, and a page may break a sentence.
+    /// Lines of a format that knows no paragraphs (plain text, PDF), or that somebody
+    /// broke by hand: lines may be cut anywhere, and a page may break a sentence.
     Lines,
     /// A heading that the format itself knows, 1 for the highest.
     Heading(u8),

@@ -74,6 +74,8 @@ impl Font {
         let mapped = self.map.as_ref().and_then(|map| map.get(code));
         let plain = mapped.or_else(|| self.codes.as_ref()?.get(code as usize).cloned()).unwrap_or_default();
         match self.legacy {
+            // The fonts of signs have codes of their own, for which a dot stands.
+            _ if plain.starts_with(|one| ('\u{F020}'..='\u{F0FF}').contains(&one)) => "•".to_owned(),
             Some(legacy) if plain.chars().all(|one| one <= '\u{FF}') => legacy.decode(&plain),
             _ => plain,
         }

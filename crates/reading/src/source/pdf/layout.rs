@@ -73,6 +73,8 @@ fn rows(mut signs: Vec<Sign>) -> Vec<Vec<Line>> {
 
 /// A gap as wide as this many times the font's height parts columns.
 const WIDE_GAP: f32 = 1.6;
+/// Two texts that are this many times the font's height apart are two even on a single line.
+const VERY_WIDE_GAP: f32 = 2.5;
 /// A gap as wide as this many times the font's height is a space.
 const SPACE: f32 = 0.17;
 
@@ -147,7 +149,12 @@ fn columns(rows: Vec<Vec<Line>>) -> Vec<Line> {
             lines.push(joined(row));
             continue;
         };
+        let is_wide = row.first().is_some_and(|first| between.1 - between.0 > VERY_WIDE_GAP * first.size);
         let mut block = vec![row];
+        // What stands above it on the right belongs to the right column.
+        while let Some(above) = lines.pop_if(|line: &mut Line| is_above(line, &block, between)) {
+            block.insert(0, vec![above]);
+        }
         while let Some(next) = rows.peek() {
             let before = block.last().and_then(|row| row.first());
             let is_near = before.zip(next.first()).is_some_and(|(a, b)| a.y - b.y < 3.0 * a.size.max(b.size));
@@ -155,7 +162,7 @@ fn columns(rows: Vec<Vec<Line>>) -> Vec<Line> {
             between = narrowed;
             block.extend(rows.next());
         }
-        if block.iter().filter(|row| row.len() > 1).count() < 2 {
+        if !is_wide && block.iter().filter(|row| row.len() > 1).count() < 2 {
             lines.extend(block.into_iter().map(joined));
             continue;
         }
@@ -165,6 +172,12 @@ fn columns(rows: Vec<Vec<Line>>) -> Vec<Line> {
         lines.extend(right);
     }
     lines
+}
+
+/// Whether a line stands close above a block, right of its gap.
+fn is_above(line: &Line, block: &[Vec<Line>], between: (f32, f32)) -> bool {
+    let first = block.first().and_then(|row| row.first());
+    line.left > between.0 && first.is_some_and(|first| line.y - first.y < 2.5 * first.size)
 }
 
 /// The gap between the two pieces of a row, if both are text and not a row of numbers.
