@@ -13,6 +13,7 @@ pub mod heading;
 pub mod knowledge;
 pub mod number;
 pub mod passage;
+mod pattern;
 pub mod reference;
 pub mod source;
 mod span;
@@ -71,5 +72,6 @@ pub fn read(bytes: &[u8], name: &str, knowledge: &Knowledge<'_>) -> Result<Readi
 #[must_use]
 pub fn understand(source: Source, _knowledge: &Knowledge<'_>) -> Reading {
     let passages = passage::passages(&source);
-    Reading { text: source.text, passages, ..Reading::default() }
+    let references = reference::find(&passages);
+    Reading { text: source.text, references, passages, ..Reading::default() }
 }

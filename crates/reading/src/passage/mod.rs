@@ -178,9 +178,15 @@ fn open_end(found: &[Passage], next: &Passage, block: &Block) -> Option<usize> {
     let goes_on = first.is_lowercase()
         || line::is_cut_at_hyphen(&last.text)
         || matches!(first, ',' | '.' | ';' | ')' | '%')
+        || first.is_ascii_digit() && announces_number(&last.text)
         // A long paragraph without an end was cut, even before a name: "tỉnh Kon / Tum".
         || (last.text.chars().count() > LONG && first.is_alphabetic() && !line::is_capitals(&next.text));
     goes_on.then_some(before)
+}
+
+/// Whether a text ends in a word behind which only a number can go on: "ngày / 12 tháng 3".
+fn announces_number(text: &str) -> bool {
+    matches!(text.rsplit(' ').next(), Some("ngày" | "tháng" | "năm" | "số"))
 }
 
 /// Characters from which on a paragraph without a full stop is one that was cut, not a title.
