@@ -73,5 +73,7 @@ pub fn read(bytes: &[u8], name: &str, knowledge: &Knowledge<'_>) -> Result<Readi
 pub fn understand(source: Source, _knowledge: &Knowledge<'_>) -> Reading {
     let passages = passage::passages(&source);
     let references = reference::find(&passages);
-    Reading { text: source.text, references, passages, ..Reading::default() }
+    let headings = heading::find(&passages);
+    let about = about::head(&passages);
+    Reading { text: source.text, about, references, headings, passages, ..Reading::default() }
 }

@@ -46,7 +46,7 @@ pub struct Reference {
 }
 
 /// Number and symbol: "303-KL/TU", "41- CTr/TU", "21/2015/TTLT-BKHĐT-BNV", "1186/SGTVT-QLVT, PT&NL".
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+pub(crate) static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"(?<number>\d{1,6})(?<letter>[a-eA-E])?\s?[-–/]\s?(?:(?<year>(?:19|20)\d\d)\s?/\s?)?",
         r"(?<symbol>\p{L}[\p{L}\d]*(?:\s?[-–/.&]\s?\p{Lu}[\p{L}\d]*)*(?:,\s?\p{Lu}{2,}&\p{Lu}{2,})?)",
@@ -231,7 +231,7 @@ fn head_of(text: &str, number: usize) -> usize {
 const REACH: usize = 140;
 
 /// Spaces taken out, all dashes alike.
-fn compact(number: &str) -> String {
+pub(crate) fn compact(number: &str) -> String {
     number
         .chars()
         .filter(|one| !one.is_whitespace())
