@@ -29,3 +29,6 @@ pub struct About {
     /// The time of which it speaks where nothing else is said.
     pub time: When,
 }
+
+#[cfg(test)]
+mod tests;

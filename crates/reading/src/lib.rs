@@ -75,5 +75,8 @@ pub fn understand(source: Source, _knowledge: &Knowledge<'_>) -> Reading {
     let references = reference::find(&passages);
     let headings = heading::find(&passages);
     let about = about::head(&passages);
-    Reading { text: source.text, about, references, headings, passages, ..Reading::default() }
+    let tables = table::find(&source.blocks, &passages);
+    let tasks = task::find(&source.text, &tables);
+    let text = source.text;
+    Reading { text, about, references, headings, tables, tasks, passages, ..Reading::default() }
 }
