@@ -17,12 +17,14 @@ pub mod number;
 mod outline;
 mod own;
 pub mod passage;
+mod pattern;
 mod place;
 mod prepared;
 pub mod reference;
 pub mod source;
 mod span;
 pub mod table;
+mod taken;
 pub mod task;
 mod when;
 mod words;
@@ -78,12 +80,18 @@ pub fn read(bytes: &[u8], name: &str, knowledge: &Knowledge<'_>) -> Result<Readi
 #[must_use]
 pub fn understand(source: Source, knowledge: &Knowledge<'_>) -> Reading {
     let passages = passage::passages(&source);
+    let references = reference::find(&passages);
+    let headings = heading::find(&passages);
+    let mut about = about::head(&passages);
+    let tables = table::find(&source.blocks, &passages);
+    let tasks = task::find(&source.text, &tables);
     let mut gazetteer = place::Gazetteer::new(knowledge.programme);
-    let mut prepared = prepared::prepare(&passages, &mut gazetteer);
+    let mut prepared = prepared::prepare(&passages, &references, &mut gazetteer);
+    let own = own::own(&prepared, &gazetteer, &about);
     let outline = outline::Outline::new(&prepared);
-    let own = own::own(&prepared, &gazetteer);
     let figures = figure::figures(&prepared, &outline, &own, knowledge);
-    let about = about::About { area: own.area, time: own.period, date: own.date, ..about::About::default() };
+    (about.area, about.time) = (own.area, own.period);
     let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers)).collect();
-    Reading { text: source.text, about, figures, numbers, passages, ..Reading::default() }
+    let text = source.text;
+    Reading { text, about, figures, references, headings, tables, tasks, numbers, passages }
 }
