@@ -36,22 +36,12 @@ fn check(reading: &Reading, _: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
     let totals = two_values::totals(reading);
     for line in lines(reading) {
         for index in 1..line.figures.len() {
-            if is_average(&line, index) {
+            // "bình quân mỗi năm 18" needs the years, which nobody counts here.
+            if line.is_average(index) && !line.before(index).contains("năm") {
                 look_at(&line, index, &totals, sheet);
             }
         }
     }
-}
-
-/// "…, bình quân 40": directly behind a comma or a bracket, so that it speaks
-/// of the figure before and not, as "thu nhập bình quân", of something else.
-fn is_average(line: &Line<'_>, index: usize) -> bool {
-    let before = line.before(index);
-    let Some(at) = before.rfind("bình quân") else { return false };
-    is_value(line.figures[index])
-        && before[..at].trim_end().ends_with([',', '(', ';'])
-        && !before[at..].contains([',', ';', '('])
-        && !before[at..].contains("năm")
 }
 
 fn look_at(line: &Line<'_>, index: usize, totals: &[two_values::Total<'_>], sheet: &mut Sheet<'_>) {
@@ -74,8 +64,11 @@ fn look_at(line: &Line<'_>, index: usize, totals: &[two_values::Total<'_>], shee
         sheet.checked();
         return;
     }
-    let sentence: Vec<&Figure> =
-        here.iter().filter(|&&one| line.is_one_sentence(one, index)).map(|&one| line.figures[one]).collect();
+    let sentence: Vec<&Figure> = here
+        .iter()
+        .filter(|&&one| line.is_one_sentence(one, index) && line.depth(one) <= line.depth(index))
+        .map(|&one| line.figures[one])
+        .collect();
     let only = |figures: &[&'_ Figure]| {
         let is_alone = figures.iter().all(|figure| figure.value == figures[0].value);
         if is_alone { figures.first().map(|figure| (figure.span, figure.value)) } else { None }

@@ -76,27 +76,55 @@ impl<'a> Line<'a> {
         self.sentence(one) == self.sentence(other)
     }
 
-    /// The nearest earlier figure of the sentence that is a value: no percentage, no change.
+    /// The nearest earlier figure of the sentence that is a value: no percentage,
+    /// no change, no average, nothing in a bracket that is closed by now.
     pub(super) fn value_before(&self, index: usize) -> Option<usize> {
-        (0..index)
-            .rev()
-            .take_while(|&before| self.is_one_sentence(before, index))
-            .find(|&before| is_value(self.figures[before]))
+        (0..index).rev().take_while(|&before| self.is_one_sentence(before, index)).find(|&before| {
+            is_value(self.figures[before])
+                && self.depth(before) <= self.depth(index)
+                && !self.is_average(before)
+        })
     }
 
-    /// The next figure, if it is a value of the same kind that stands for what
-    /// came before: "so với cùng kỳ (32 HTX)", "kế hoạch 30 HTX".
+    /// Whether a figure is the average of what stands before it: ", bình quân 40".
+    /// "Thu nhập bình quân" is a value of its own.
+    pub(super) fn is_average(&self, index: usize) -> bool {
+        let before = self.before(index);
+        let Some(at) = before.rfind("bình quân") else { return false };
+        is_value(self.figures[index])
+            && before[..at].trim_end().ends_with([',', '(', ';'])
+            && !before[at..].contains([',', ';', '('])
+    }
+
+    /// The words from the last comma, semicolon or bracket up to a figure, over
+    /// the figures between, in lower case.
+    pub(super) fn clause_before(&self, index: usize) -> String {
+        let words = self.words(self.sentence(index).start..self.figures[index].bytes.start);
+        let is_end = |(at, character): &(usize, char)| match character {
+            ';' | ':' | '(' | ')' => true,
+            // Not the comma of "38,4".
+            ',' => words[at + 1..].starts_with(' '),
+            _ => false,
+        };
+        match words.char_indices().filter(is_end).last() {
+            Some((at, character)) => words[at + character.len_utf8()..].to_owned(),
+            None => words,
+        }
+    }
+
+    /// The next figure but percentages, if it is a value of the same kind that
+    /// stands for what came before: "so với cùng kỳ (32 HTX)", "kế hoạch 30 HTX".
     pub(super) fn base_after(&self, index: usize, like: &Figure) -> Option<usize> {
-        let next = index + 1;
-        let figure = self.figures.get(next)?;
-        let between = self.after(index);
+        let next = (index + 1..self.figures.len()).find(|&next| !is_percent(self.figures[next]))?;
+        let figure = self.figures[next];
+        let between = self.words(self.figures[index].bytes.end..figure.bytes.start);
         let names = ["so với", "kế hoạch", "đăng ký", "cùng kỳ", "chỉ tiêu", "năm", "đầu"];
         let is_base = self.is_one_sentence(index, next)
             && is_value(figure)
             && is_same_kind(figure, like)
             && names.iter().any(|name| between.contains(name))
             && !between.contains([';', ')'])
-            && (between.contains('(') || !between.contains(','));
+            && (between.contains('(') || !between.contains(", "));
         is_base.then_some(next)
     }
 }
@@ -104,6 +132,18 @@ impl<'a> Line<'a> {
 /// Whether a figure is a value of its own, no percentage and no change.
 pub(super) fn is_value(figure: &Figure) -> bool {
     !is_percent(figure) && figure.role != Role::Change && figure.value_to.is_none()
+}
+
+/// The figure at which a footnote's mark stands.
+pub(super) fn noted<'a>(reading: &'a Reading, footnote: &Passage) -> Option<&'a Figure> {
+    let Kind::Footnote(mark) = &footnote.kind else { return None };
+    let start = footnote.whole().start;
+    let at = |passage: &Passage| passage.notes.iter().find(|(_, its)| its == mark).map(|(at, _)| *at);
+    let earlier = reading.passages.iter().enumerate().rev();
+    let mut marked = earlier.filter(|(_, passage)| passage.whole().start < start);
+    let (index, at) = marked.find_map(|(index, passage)| Some((index, at(passage)?)))?;
+    let before = reading.figures.iter().filter(|figure| figure.passage == index && figure.bytes.end <= at);
+    before.max_by_key(|figure| figure.bytes.end)
 }
 
 /// Which of two words comes last.

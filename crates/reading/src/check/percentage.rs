@@ -9,7 +9,7 @@
 //! | Có 2 mô hình, đạt gần 1% so với đăng ký (223 mô hình) | none |
 
 use super::amount::{Amount, is_percent, is_percentage, is_same_kind, percentage};
-use super::line::{Line, is_value, last_of, lines};
+use super::line::{Line, is_value, last_of, lines, noted};
 use super::{Rule, Said, Severity, Sheet};
 use crate::figure::{Bound, Figure, Role};
 use crate::{Knowledge, Reading};
@@ -189,7 +189,9 @@ fn ratios<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Vec<Pair<'
     let before = line.value_before(index);
     let Some(part) = before.map(|before| line.figures[before]).or(compares) else { return pairs };
     if let Some(base) = line.base_after(index, part) {
+        // Said outright: nothing else is compared.
         add(part, line.figures[base], true);
+        return pairs;
     }
     if let Some(whole) = compared_with {
         add(compares.unwrap_or(part), whole, compares.is_some() && is_same_kind(part, whole));
@@ -214,18 +216,25 @@ fn wholes<'a>(reading: &'a Reading, line: &Line<'a>, index: usize, after: &str) 
     let value = |figure: &Figure| Amount::of(figure).map_or(0, |amount| amount.micro);
     let is_larger =
         |figure: &Figure| is_value(figure) && is_same_kind(figure, part) && value(figure) >= value(part);
-    let earlier: Vec<usize> = (0..index).rev().filter(|&one| is_larger(line.figures[one])).collect();
-    let is_alone = earlier.iter().all(|&one| value(line.figures[one]) == value(line.figures[earlier[0]]));
+    let earlier: Vec<usize> = (0..index)
+        .rev()
+        .filter(|&one| is_larger(line.figures[one]) && line.depth(one) <= line.depth(index))
+        .collect();
     let named = named_whole(after);
-    let mut found = Vec::new();
-    let mut has_head = false;
-    for one in earlier {
-        let figure = line.figures[one];
-        let is_named = named.as_deref().is_some_and(|name| fold(&line.before(one)).contains(name));
-        let is_head = !has_head && (super::split::is_head(line, one) || is_named);
-        has_head |= is_head;
-        found.push((figure, is_alone || is_head));
+    let is_named = |one: usize| {
+        let sentence = line.words(line.sentence(one).start..line.figures[one].bytes.start);
+        named.as_deref().is_some_and(|name| fold(&sentence).contains(name))
+    };
+    if let Some(&one) = earlier.iter().find(|&&one| is_named(one)) {
+        return vec![(line.figures[one], true)];
     }
+    if let Some(whole) = noted(reading, line.passage).filter(|whole| is_larger(whole)) {
+        return vec![(whole, earlier.is_empty())];
+    }
+    let is_alone = earlier.iter().all(|&one| value(line.figures[one]) == value(line.figures[earlier[0]]));
+    let head = earlier.iter().copied().find(|&one| super::split::is_head(line, one));
+    let of = |one: usize| (line.figures[one], is_alone || head == Some(one));
+    let mut found: Vec<(&Figure, bool)> = earlier.into_iter().map(of).collect();
     // "chiếm 17,7% tổng số hợp tác xã", where the total stands in an earlier part.
     if found.is_empty() {
         let totals = super::two_values::totals(reading).into_iter().map(|total| total.figure);

@@ -57,10 +57,26 @@ const ACROSS: [&str; 13] = [
     "ocop",
 ];
 
+/// What begins another statement behind a list.
+const NEW: [&str; 12] = [
+    "ngoài ra",
+    "đồng thời",
+    "thành lập",
+    "giải thể",
+    "thu hút",
+    "toàn ",
+    "tổng",
+    "trong năm",
+    "đến nay",
+    "so với",
+    "kế hoạch",
+    "nâng ",
+];
+
 /// Whether the words behind a figure take it apart, or those before say "trong số".
 pub(super) fn is_head(line: &Line<'_>, index: usize) -> bool {
     let after = line.after(index);
-    let opens = ALL.iter().chain(&SOME).any(|word| after.contains(word)) || after.trim_end().ends_with(':');
+    let opens = ALL.iter().chain(&SOME).any(|word| after.contains(word)) || is_after_colon(&after);
     let before = line.before(index);
     opens || before.contains("trong số") || before.contains("trong tổng số")
 }
@@ -86,7 +102,9 @@ fn split_at(line: &Line<'_>, first: usize) -> Option<Split> {
     if EXAMPLES.iter().any(|word| opener.contains(word)) {
         return None;
     }
-    let is_some = SOME.iter().any(|word| opener.contains(word));
+    let is_taken_up =
+        first > 0 && line.is_one_sentence(first - 1, first) && takes_up(&line.before(first - 1));
+    let is_some = is_taken_up || SOME.iter().any(|word| opener.contains(word));
     let is_all = ALL.iter().any(|word| opener.contains(word)) || is_after_colon(&opener);
     let is_bracket = opener.contains('(') && first > 0 && line.depth(first) > line.depth(first - 1);
     if !(is_some || is_all || is_bracket) {
@@ -97,6 +115,11 @@ fn split_at(line: &Line<'_>, first: usize) -> Option<Split> {
     let extent = extent(line, whole, &parts, is_some, is_clean);
     let is_split = if extent == Extent::Some { !parts.is_empty() } else { parts.len() > 1 };
     is_split.then_some(Split { whole, parts, extent })
+}
+
+/// "Trong số 512 HTX có 321 HTX …, 74 HTX …".
+fn takes_up(before: &str) -> bool {
+    ["trong số", "trong tổng số"].iter().any(|words| before.trim_end().ends_with(words))
 }
 
 /// "…: " or "…: nông nghiệp " before a first part.
@@ -147,7 +170,9 @@ fn whole_before(line: &Line<'_>, first: usize, is_bracket: bool) -> Option<usize
     };
     let here: Vec<usize> = (0..first).rev().take_while(|&one| line.is_one_sentence(one, first)).collect();
     if !here.is_empty() {
-        return here.into_iter().find(fits);
+        let is_same = |one: &usize| fits(one) && is_same_kind(line.figures[*one], part);
+        let same = here.iter().copied().find(is_same);
+        return same.or_else(|| here.into_iter().find(fits));
     }
     let last = first.checked_sub(1)?;
     let before = (0..first).rev().take_while(|&one| line.is_one_sentence(one, last));
@@ -172,9 +197,10 @@ fn parts(line: &Line<'_>, whole: usize, first: usize) -> (Vec<Part>, bool) {
         }
         let before = line.before(index);
         if index > first && line.depth(index) == depth {
-            let this = before.rfind([';', ',']).map(|at| before.as_bytes()[at]);
-            // A list with commas ends at a semicolon.
-            if before.contains(';') && separator == Some(b',') || is_closed(&before, depth) {
+            let this = before.find([';', ',']).map(|at| before.as_bytes()[at]);
+            // A list with commas ends at a semicolon, and every list at a new statement.
+            let is_over = this == Some(b';') && separator == Some(b',');
+            if is_over || is_closed(&before, depth) || NEW.iter().any(|word| before.contains(word)) {
                 break;
             }
             separator = separator.or(this);

@@ -41,7 +41,7 @@ fn check(reading: &Reading, _: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
 fn look_at(line: &Line<'_>, split: &Split, sheet: &mut Sheet<'_>) {
     let whole = line.figures[split.whole];
     let Some(amount) = Amount::of(whole) else { return };
-    if adds_up(line, amount, &split.parts) {
+    if adds_up(line, split, amount) {
         sheet.checked();
         return;
     }
@@ -50,23 +50,33 @@ fn look_at(line: &Line<'_>, split: &Split, sheet: &mut Sheet<'_>) {
         Extent::ProbablyAll => Severity::Warning,
         Extent::All => Severity::Error,
     };
-    if is_certain(line, whole, &split.parts) && split.parts.iter().all(|part| part.is_same) {
+    if is_certain(line, whole, &split.parts) {
         sheet.checked();
         report(line, whole, &split.parts, is_severe, sheet);
     }
 }
 
-/// Whether all parts, or those up to one of them, or only those of the whole's kind, add up.
-fn adds_up(line: &Line<'_>, whole: Amount, parts: &[Part]) -> bool {
-    let is_sum =
-        |parts: &[Part]| parts.len() > 1 && total(line, parts).is_some_and(|sum| whole.is(sum, parts.len()));
-    let same: Vec<Part> = parts.iter().copied().filter(|part| part.is_same).collect();
-    (2..=parts.len()).any(|end| is_sum(&parts[..end])) || is_sum(&same)
+/// Whether the parts add up, all or only those of the whole's kind; where
+/// organisations of several kinds are parts, perhaps to two wholes that stand side by side.
+fn adds_up(line: &Line<'_>, split: &Split, whole: Amount) -> bool {
+    let is_sum = |parts: &[Part], whole: Amount| {
+        parts.len() > 1 && total(line, parts).is_some_and(|sum| whole.is(sum, parts.len()))
+    };
+    let same: Vec<Part> = split.parts.iter().copied().filter(|part| part.is_same).collect();
+    let beside = split.whole.checked_sub(1).filter(|&one| line.is_one_sentence(one, split.whole));
+    let both = beside
+        .and_then(|one| Amount::of(line.figures[one]))
+        .map(|one| Amount { micro: one.micro + whole.micro, ..whole });
+    let is_mixed = same.len() < split.parts.len();
+    is_sum(&split.parts, whole)
+        || is_sum(&same, whole)
+        || (is_mixed && both.is_some_and(|both| is_sum(&split.parts, both)))
 }
 
 /// About figures nothing is certain.
 fn is_certain(line: &Line<'_>, whole: &Figure, parts: &[Part]) -> bool {
-    whole.bound == Bound::Exact && parts.iter().all(|part| line.figures[part.index].bound == Bound::Exact)
+    matches!(whole.bound, Bound::Exact | Bound::AtLeast)
+        && parts.iter().all(|part| line.figures[part.index].bound == Bound::Exact)
 }
 
 fn report(line: &Line<'_>, whole: &Figure, parts: &[Part], severity: Severity, sheet: &mut Sheet<'_>) {
@@ -105,7 +115,9 @@ fn footnotes(line: &Line<'_>, lines: &[Line<'_>], sheet: &mut Sheet<'_>) {
         sheet.checked();
         let is_right = total(note, &parts).is_some_and(|sum| amount.is(sum, parts.len()));
         if !is_right && is_certain(note, whole, &parts) {
-            report(note, whole, &parts, Severity::Error, sheet);
+            // Shares of "at least 35" may be more, and the programme does not forbid that they are less.
+            let severity = if whole.bound == Bound::Exact { Severity::Error } else { Severity::Warning };
+            report(note, whole, &parts, severity, sheet);
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 static TOTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let area = r"(?:toàn|trên địa bàn|cả) (?:tỉnh|huyện|xã|thành phố|thị xã|nước|phường)[^,;:(]{0,25}?";
     Regex::new(&format!(
-        r"(?:{area} (?:hiện |đã |đang )?(?:có|còn)(?: tổng số)?|hiện có|tổng số [^,;:(]{{0,60}} lên)\s*$"
+        r"(?:{area} (?:hiện |đã |đang )?(?:có|còn)(?: tổng số)?|hiện có|số [^,;:(]{{0,60}} lên)\s*$"
     ))
     .ok()
 });
@@ -66,24 +66,23 @@ fn key(figure: &Figure) -> (String, String, When) {
 fn is_total(line: &Line<'_>, index: usize) -> bool {
     let figure = line.figures[index];
     let is_plain = figure.role == Role::Actual && figure.bound == Bound::Exact && is_value(figure);
-    if !is_plain || line.depth(index) > 0 || !ends_at_kind(line, index) {
+    if !is_plain || line.depth(index) > 0 || !ends_at_kind(line, index, &[]) {
         return false;
     }
-    let before = line.before(index);
-    let clause = before.rsplit([';', '.']).next().unwrap_or_default();
-    TOTAL.as_ref().is_some_and(|total| total.is_match(clause))
+    let clause = line.clause_before(index);
+    TOTAL.as_ref().is_some_and(|total| total.is_match(&clause))
         && !EARLIER.iter().any(|word| clause.contains(word))
 }
 
 /// Whether nothing narrows the noun behind a figure.
-fn ends_at_kind(line: &Line<'_>, index: usize) -> bool {
+fn ends_at_kind(line: &Line<'_>, index: usize, also: &[&str]) -> bool {
     let after = line.after(index);
     let measure = line.figures[index].measure.to_lowercase();
     let Some(rest) = after.trim_start().strip_prefix(&measure) else { return false };
     let rest = rest.trim_start();
     rest.is_empty()
         || rest.starts_with([',', '.', ';', ':', '('])
-        || ["và ", "với ", "trong đó", "gồm", "bao gồm"].iter().any(|word| rest.starts_with(word))
+        || ["và ", "với ", "trong đó", "gồm", "bao gồm"].iter().chain(also).any(|word| rest.starts_with(word))
 }
 
 fn check(reading: &Reading, _: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
@@ -111,7 +110,7 @@ fn taken_up<'a>(line: &Line<'a>, index: usize, totals: &[Total<'a>]) -> Option<&
     let is_taken_up = ["trong số", "trong tổng số", "trong"].iter().any(|words| before.ends_with(words));
     let starts =
         line.sentence(index).start == line.figures[index].bytes.start.saturating_sub(before.len() + 1);
-    if !(is_taken_up && starts && ends_at_kind(line, index)) {
+    if !(is_taken_up && starts && ends_at_kind(line, index, &["có "])) {
         return None;
     }
     let earlier = totals.iter().rev().find(|total| {
