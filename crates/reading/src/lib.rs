@@ -11,14 +11,21 @@ pub mod check;
 pub mod figure;
 pub mod heading;
 pub mod knowledge;
+mod lexicon;
+mod moment;
 pub mod number;
+mod outline;
+mod own;
 pub mod passage;
+mod place;
+mod prepared;
 pub mod reference;
 pub mod source;
 mod span;
 pub mod table;
 pub mod task;
 mod when;
+mod words;
 
 pub use knowledge::Knowledge;
 pub use span::Span;
@@ -69,7 +76,14 @@ pub fn read(bytes: &[u8], name: &str, knowledge: &Knowledge<'_>) -> Result<Readi
 
 /// Reads a document whose text is already there.
 #[must_use]
-pub fn understand(source: Source, _knowledge: &Knowledge<'_>) -> Reading {
+pub fn understand(source: Source, knowledge: &Knowledge<'_>) -> Reading {
     let passages = passage::passages(&source);
-    Reading { text: source.text, passages, ..Reading::default() }
+    let mut gazetteer = place::Gazetteer::new(knowledge.programme);
+    let mut prepared = prepared::prepare(&passages, &mut gazetteer);
+    let outline = outline::Outline::new(&prepared);
+    let own = own::own(&prepared, &gazetteer);
+    let figures = figure::figures(&prepared, &outline, &own, knowledge);
+    let about = about::About { area: own.area, time: own.period, date: own.date, ..about::About::default() };
+    let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers)).collect();
+    Reading { text: source.text, about, figures, numbers, passages, ..Reading::default() }
 }

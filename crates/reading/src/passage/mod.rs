@@ -9,6 +9,8 @@
 mod line;
 mod mark;
 
+pub(crate) use line::is_capitals;
+
 use crate::Span;
 use crate::source::{Block, BlockKind, Source};
 use line::Line;
@@ -179,9 +181,12 @@ fn open_end(found: &[Passage], next: &Passage, block: &Block) -> Option<usize> {
         || line::is_cut_at_hyphen(&last.text)
         || matches!(first, ',' | '.' | ';' | ')' | '%')
         // A long paragraph without an end was cut, even before a name: "tỉnh Kon / Tum".
-        || (last.text.chars().count() > LONG && first.is_alphabetic() && !line::is_capitals(&next.text));
+        || (last.text.chars().count() > LONG && first.is_alphabetic() && !is_capitals(&next.text));
     goes_on.then_some(before)
 }
+
+/// The sign that conversions leave of a footnote's mark, at the footnote.
+const LOST_MARK: &str = "\u{FFFD}";
 
 /// Characters from which on a paragraph without a full stop is one that was cut, not a title.
 const LONG: usize = 160;
@@ -197,6 +202,10 @@ impl Passage {
             self.text.push(' ');
         }
         let shift = self.text.len();
+        // Nobody begins a line with a comma: a conversion took a footnote's mark from before it.
+        if next.text.starts_with([',', '.', ';']) {
+            self.notes.push((shift, LOST_MARK.to_owned()));
+        }
         self.notes.extend(next.notes.into_iter().map(|(at, mark)| (at + shift, mark)));
         self.text.push_str(&next.text);
         self.places.extend(next.places);
