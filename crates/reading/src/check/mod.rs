@@ -3,6 +3,19 @@
 //! than none: where a text leaves two readings, a rule stays quiet.
 
 pub mod accepted;
+mod amount;
+mod average;
+mod change;
+#[cfg(test)]
+mod example;
+mod households;
+mod line;
+mod part_of_whole;
+mod percentage;
+mod split;
+mod sum;
+mod table_sum;
+mod two_values;
 
 use crate::{Knowledge, Reading, Span};
 use serde::Serialize;
@@ -29,6 +42,11 @@ pub struct Said {
 }
 
 impl Said {
+    /// What is said in each language.
+    fn of(say: impl Fn(Language) -> String) -> Said {
+        Said { vi: say(Language::Vi), en: say(Language::En) }
+    }
+
     /// In one language.
     #[must_use]
     pub fn text(&self, language: Language) -> &str {
@@ -100,7 +118,16 @@ impl Sheet<'_> {
 }
 
 /// Every rule. A new one is a file and a line here.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    percentage::RULE,
+    sum::RULE,
+    table_sum::RULE,
+    change::RULE,
+    part_of_whole::RULE,
+    two_values::RULE,
+    households::RULE,
+    average::RULE,
+];
 
 /// Runs every rule over a document.
 #[must_use]

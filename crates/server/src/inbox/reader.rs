@@ -3,7 +3,7 @@
 //! of its own.
 
 use super::accepted;
-use crate::{Error, Words};
+use crate::Error;
 use domain::UnitId;
 use domain::glossary::Entry;
 use domain::permission::{Action, Actor};
@@ -91,19 +91,6 @@ pub async fn read(
         text: reading.text,
         illustrative: false,
     })
-}
-
-/// Why a file was refused, in words.
-pub(crate) fn refused(refused: &Refused, words: Words) -> String {
-    let key = match refused {
-        Refused::TooLarge { limit } => return words.f("inbox.refused.too_large", &[("limit", limit)]),
-        Refused::UnknownFormat => "inbox.refused.unknown_format",
-        Refused::Empty => "inbox.refused.empty",
-        Refused::OnlyPictures => "inbox.refused.only_pictures",
-        Refused::Locked => "inbox.refused.locked",
-        Refused::Broken(_) => "inbox.refused.broken",
-    };
-    words.t(key).to_owned()
 }
 
 async fn in_a_thread(

@@ -128,7 +128,7 @@ pub(crate) async fn take_in(
 /// Why a file was not taken in, in words.
 pub(crate) fn why(refused: &NotTaken, words: Words) -> String {
     match refused {
-        NotTaken::Unreadable(refused) => reader::refused(refused, words),
+        NotTaken::Unreadable(refused) => format!("{}.", refused.text(words.0)),
         NotTaken::NoSender => words.t("inbox.no_sender").to_owned(),
         NotTaken::Failed(_) => words.t("error.internal_text").to_owned(),
     }
