@@ -113,7 +113,10 @@ impl State {
 impl std::str::FromStr for State {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        State::ALL.into_iter().find(|state| state.code() == text).ok_or_else(|| format!("“{text}” is no state"))
+        State::ALL
+            .into_iter()
+            .find(|state| state.code() == text)
+            .ok_or_else(|| format!("“{text}” is no state"))
     }
 }
 
@@ -225,7 +228,8 @@ pub fn place(programme: &Programme, meaning: &Meaning) -> Result<Place, Lack> {
     let period = meaning.period.ok_or(Lack::Period)?;
     let value = meaning.value.ok_or(Lack::Value)?;
     let asks = |form: &&Form| {
-        form.aspect == aspect && form.version(period).is_some_and(|version| version.cells().any(|one| one == cell))
+        form.aspect == aspect
+            && form.version(period).is_some_and(|version| version.cells().any(|one| one == cell))
     };
     let mut part = None;
     for form in programme.forms.iter().filter(asks) {
@@ -282,7 +286,13 @@ pub const SURE_PERMILLE: i64 = 800;
 /// looked at it, its number is meant exactly, the reader is sure of it, and a
 /// report waits for it.
 #[must_use]
-pub fn is_sure(programme: &Programme, state: State, meaning: &Meaning, permille: i64, is_exact: bool) -> bool {
+pub fn is_sure(
+    programme: &Programme,
+    state: State,
+    meaning: &Meaning,
+    permille: i64,
+    is_exact: bool,
+) -> bool {
     state == State::Open && is_exact && permille >= SURE_PERMILLE && place(programme, meaning).is_ok()
 }
 

@@ -301,9 +301,13 @@ fn read_glossary(files: &Files, programme: &Programme) -> Result<Vec<Entry>, Pac
     let mut seen = BTreeSet::new();
     for entry in &glossary.words {
         if programme.indicators.get(&entry.indicator).is_none() {
-            return Err(wrong(FILE, format!("“{}” means {}, which is no indicator", entry.words, entry.indicator)));
+            return Err(wrong(
+                FILE,
+                format!("“{}” means {}, which is no indicator", entry.words, entry.indicator),
+            ));
         }
-        if entry.words.trim().is_empty() || !seen.insert((crate::glossary::key(&entry.words), &entry.sender)) {
+        if entry.words.trim().is_empty() || !seen.insert((crate::glossary::key(&entry.words), &entry.sender))
+        {
             return Err(wrong(FILE, format!("“{}” is empty or stands twice", entry.words)));
         }
     }

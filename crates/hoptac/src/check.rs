@@ -122,9 +122,9 @@ impl Check {
 /// With a database: holds the document's figures against the accepted ones.
 async fn compare(known: &Known, reading: &Reading, checked: &mut Checked) -> Result<(), Unusable> {
     let Some((store, actor)) = &known.store else { return Ok(()) };
-    let asked = accepted::asked(reading, known.programme());
+    let asked = accepted::asked(reading, known.programme(), known.words());
     let there = server::inbox::accepted(store, actor, &asked).await?;
-    accepted::check(reading, known.programme(), &there, checked);
+    accepted::check(reading, known.programme(), known.words(), &there, checked);
     Ok(())
 }
 

@@ -46,6 +46,11 @@ impl Known {
         Knowledge { programme: Some(&self.programme), glossary: &self.words }
     }
 
+    /// The words of the glossary that count for everybody.
+    pub fn words(&self) -> &[Entry] {
+        &self.words
+    }
+
     /// The programme.
     pub fn programme(&self) -> &Programme {
         &self.programme
@@ -139,7 +144,10 @@ impl<'a> Batches<'a> {
         };
         let mut found: Vec<(&Path, T)> = std::thread::scope(|scope| {
             let workers: Vec<_> = (0..self.cores.min(batch.len())).map(|_| scope.spawn(worker)).collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            workers
+                .into_iter()
+                .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         });
         let place = |path: &Path| batch.iter().position(|one| one == path);
         found.sort_by_key(|(path, _)| place(path));

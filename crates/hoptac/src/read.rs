@@ -111,8 +111,20 @@ impl Read {
 }
 
 const COLUMNS: [&str; 14] = [
-    "file", "start", "end", "text", "value", "value_to", "bound", "measure", "label", "indicator", "score", "area",
-    "time", "role",
+    "file",
+    "start",
+    "end",
+    "text",
+    "value",
+    "value_to",
+    "bound",
+    "measure",
+    "label",
+    "indicator",
+    "score",
+    "area",
+    "time",
+    "role",
 ];
 
 fn rows(out: &mut impl Write, file: &str, reading: &Reading, is_first: bool) -> Result<(), Unusable> {
@@ -161,7 +173,11 @@ const WIDEST: usize = 48;
 
 fn table(out: &mut impl Write, file: &str, reading: &Reading) -> Result<(), Unusable> {
     let (figures, references) = (reading.figures.len(), reading.references.len());
-    writeln!(out, "{file}: {figures} số, {references} văn bản được nhắc đến, {} nhiệm vụ", reading.tasks.len())?;
+    writeln!(
+        out,
+        "{file}: {figures} số, {references} văn bản được nhắc đến, {} nhiệm vụ",
+        reading.tasks.len()
+    )?;
     let heads = ["số", "đơn vị tính", "nội dung", "chỉ tiêu", "địa bàn", "thời gian", "loại", "chắc"];
     let mut lines: Vec<Vec<String>> = vec![heads.map(str::to_owned).to_vec()];
     for figure in &reading.figures {
@@ -183,7 +199,14 @@ fn table(out: &mut impl Write, file: &str, reading: &Reading) -> Result<(), Unus
         aligned(out, &lines)?;
     }
     for task in &reading.tasks {
-        writeln!(out, "  {} {} | {} | {}", task.group_number, cut(&task.text), cut(&task.lead), cut(&task.result))?;
+        writeln!(
+            out,
+            "  {} {} | {} | {}",
+            task.group_number,
+            cut(&task.text),
+            cut(&task.lead),
+            cut(&task.result)
+        )?;
     }
     writeln!(out)?;
     Ok(())

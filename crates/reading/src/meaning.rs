@@ -4,6 +4,7 @@
 use crate::When;
 use crate::figure::{Figure, Role};
 use domain::form::Cell;
+use domain::glossary::{self, Entry};
 use domain::incoming::{self, Meaning};
 use domain::indicator::Indicator;
 use domain::period::{Period, Regime, Span};
@@ -11,18 +12,27 @@ use domain::programme::Programme;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-/// What a figure means; what cannot be told is left open.
+/// What a figure means; what cannot be told is left open. `words` are those of
+/// the glossary that count for the document's sender.
 #[must_use]
-pub fn meaning(figure: &Figure, programme: &Programme) -> Meaning {
+pub fn meaning(figure: &Figure, programme: &Programme, words: &[Entry]) -> Meaning {
     let role = role(figure.role);
     let indicator = figure.indicator.as_ref().and_then(|key| programme.indicators.get(key));
     let indicator = indicator.filter(|indicator| !indicator.is_computed());
-    let cell = indicator.map(|indicator| Cell::total(&indicator.key));
+    let cell = indicator.map(|indicator| cell(figure, indicator, words));
     let value = indicator.and_then(|indicator| value(figure, indicator));
     let period = cell.as_ref().and_then(|cell| period(figure.time, role, cell, programme));
     let day = period.map(Period::to).or_else(|| last_day(figure.time));
     let unit = figure.unit.as_ref().zip(day).and_then(|(code, day)| programme.units.find(code, day));
     Meaning { cell, unit: unit.map(|unit| unit.id), period, value, role }
+}
+
+/// The indicator, in the breakdown that the glossary names for these words.
+fn cell(figure: &Figure, indicator: &Indicator, words: &[Entry]) -> Cell {
+    let label = glossary::key(&figure.label);
+    let says = |entry: &&Entry| entry.indicator == indicator.key && glossary::key(&entry.words) == label;
+    let breakdown = words.iter().find(says).map_or("", |entry| entry.breakdown.as_str());
+    Cell { indicator: indicator.key.clone(), breakdown: breakdown.into() }
 }
 
 /// The role, as the programme's store keeps it.
@@ -79,15 +89,16 @@ fn period(time: When, role: incoming::Role, cell: &Cell, programme: &Programme) 
     let last = last_day(time)?;
     let (from, to) = (last.checked_sub(60.days()).ok()?, last.checked_add(60.days()).ok()?);
     let asks = |form: &&domain::form::Form, period: Period| {
-        form.aspect == aspect && form.version(period).is_some_and(|version| version.cells().any(|one| one == *cell))
+        form.aspect == aspect
+            && form.version(period).is_some_and(|version| version.cells().any(|one| one == *cell))
     };
     let periods = programme.forms.iter().flat_map(|form| {
         let all = form.periods(from, to).into_iter();
         all.filter(move |period| asks(&form, *period))
     });
-    periods.filter(|period| is_meant(time, *period)).min_by_key(|period| {
-        period.to().since(last).map_or(i32::MAX, |span| span.get_days().abs())
-    })
+    periods
+        .filter(|period| is_meant(time, *period))
+        .min_by_key(|period| period.to().since(last).map_or(i32::MAX, |span| span.get_days().abs()))
 }
 
 /// Whether a time as a document says it is that period.
@@ -151,10 +162,19 @@ mod tests {
     fn programme() -> Programme {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../programmes/kon-tum");
         let mut files = domain::pack::Files::new();
-        for name in ["pack.toml", "units.csv", "successors.csv", "holidays.csv", "legal-minimums.csv",
-            "dimensions.toml", "indicators.toml", "forms/de-an.toml", "forms/de-an-dang-ky.toml",
-            "forms/kinh-te-tap-the.toml", "forms/kinh-te-tap-the-dang-ky.toml"]
-        {
+        for name in [
+            "pack.toml",
+            "units.csv",
+            "successors.csv",
+            "holidays.csv",
+            "legal-minimums.csv",
+            "dimensions.toml",
+            "indicators.toml",
+            "forms/de-an.toml",
+            "forms/de-an-dang-ky.toml",
+            "forms/kinh-te-tap-the.toml",
+            "forms/kinh-te-tap-the-dang-ky.toml",
+        ] {
             files.insert(name.to_owned(), std::fs::read_to_string(format!("{folder}/{name}")).unwrap());
         }
         domain::pack::Pack::read(&files).unwrap().programme
@@ -201,8 +221,13 @@ mod tests {
             ("de-an-tht-moi", When::Years(2011, 2015), Role::Registered, Some("2011-12-30..2015-12-31")),
             ("de-an-tht-moi", When::Year(2015), Role::Registered, Some("2011-12-30..2015-12-31")),
         ] {
-            let found = meaning(&figure(indicator, "tổ hợp tác", 5, time, "610", role), &programme).period;
-            assert_eq!(found.map(|period| period.to_string()).as_deref(), expected, "{indicator} {time} {role:?}");
+            let found =
+                meaning(&figure(indicator, "tổ hợp tác", 5, time, "610", role), &programme, &[]).period;
+            assert_eq!(
+                found.map(|period| period.to_string()).as_deref(),
+                expected,
+                "{indicator} {time} {role:?}"
+            );
         }
     }
 
@@ -221,17 +246,35 @@ mod tests {
             let decimals = programme.indicators.get(&indicator.into()).unwrap().decimals;
             let one = figure(indicator, measure, digits, When::HalfYear(2024), "610", Role::Actual);
             let expected = expected.map(|value: i64| value * 10_i64.pow(decimals));
-            assert_eq!(meaning(&one, &programme).value, expected, "{digits} {measure}");
+            assert_eq!(meaning(&one, &programme, &[]).value, expected, "{digits} {measure}");
         }
+    }
+
+    #[test]
+    fn the_glossary_names_the_breakdown() {
+        let programme = programme();
+        let one = figure("htx-thanh-vien", "thành viên", 5, When::HalfYear(2024), "610", Role::Actual);
+        let one = Figure { label: "thành viên HTX là nữ".to_owned(), ..one };
+        let entry = Entry {
+            words: "Thành viên HTX là nữ".to_owned(),
+            indicator: "htx-thanh-vien".into(),
+            breakdown: "sex=female".to_owned(),
+            sender: None,
+        };
+        let cell = |words: &[Entry]| meaning(&one, &programme, words).cell.unwrap().name();
+        assert_eq!(
+            (cell(&[]).as_str(), cell(&[entry]).as_str()),
+            ("htx-thanh-vien", "htx-thanh-vien:sex=female")
+        );
     }
 
     #[test]
     fn a_unit_is_the_one_that_bore_the_code_then() {
         let programme = programme();
         let one = figure("tht", "tổ hợp tác", 5, When::HalfYear(2024), "610", Role::Actual);
-        let unit = meaning(&one, &programme).unit.unwrap();
+        let unit = meaning(&one, &programme, &[]).unit.unwrap();
         assert_eq!(programme.units.at(unit, date(2024, 6, 14)).unwrap().name, "Huyện Đăk Glei");
         let later = Figure { time: When::HalfYear(2026), ..one };
-        assert_eq!(meaning(&later, &programme).unit, None, "there is no such unit any more");
+        assert_eq!(meaning(&later, &programme, &[]).unit, None, "there is no such unit any more");
     }
 }

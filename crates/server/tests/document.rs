@@ -34,6 +34,9 @@ async fn fields(client: &mut Client, number: &str, day: &str, signer: &str) -> V
         ("so", number.to_owned()),
         ("ngay", day.to_owned()),
         ("nguoi_ky", signer.to_owned()),
+        // The document of 2012 has more household groups than households.
+        ("dong_y", "1".to_owned()),
+        ("ly_do", "Số liệu đúng theo văn bản năm 2012".to_owned()),
     ]
 }
 

@@ -38,6 +38,7 @@ const BY_QUERY: &[(&str, &str)] = &[
     ("/api/v1/totals", "form=kinh-te-tap-the&period=2024-H1&unit={unit}"),
     ("/api/v1/figures", "period=2024-H1&unit={unit}"),
     ("/api/v1/indicators/{indicator}/history", "unit={unit}"),
+    ("/api/v1/incoming", "name=a.txt&unit={unit}"),
     ("/api/v1/templates", "period=2024-H1&unit={unit}"),
     ("/theo-doi", "bieu=kinh-te-tap-the&don_vi={unit}"),
     ("/tien-do", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}"),
@@ -53,6 +54,12 @@ const BY_QUERY: &[(&str, &str)] = &[
 const BODIES: &[(&str, &str)] = &[
     ("/api/v1/reports/{form}/{period}/{unit}/entries", r#"{"entries":[]}"#),
     ("/api/v1/reports/", r#"{"reason":"thử"}"#),
+    ("/api/v1/incoming/{id}/figures", r#"{"act":"confirm","revision":0}"#),
+    (
+        "/api/v1/incoming/{id}/hand-over",
+        r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","figures":[]}"#,
+    ),
+    ("/van-ban-den/{id}/chuyen", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}"),
     (
         "/api/v1/extensions",
         r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","deadline":"2024-06-28","reason":"thử"}"#,
@@ -152,6 +159,7 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             .replace("{format}", "docx")
             .replace("{section}", "tht")
             .replace("{version}", "1")
+            .replace("{figure}", "018f0000-0000-7000-8000-000000000000")
             // An id that exists nowhere: what is looked at is the gate.
             .replace("{id}", "018f0000-0000-7000-8000-000000000000")
     };

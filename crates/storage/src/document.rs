@@ -57,8 +57,7 @@ pub struct Frozen {
     pub frozen_by: String,
 }
 
-const FIELDS: &str =
-    "id, template, form, period, unit_id, language, title, number, day, signer, hash, frozen_at, frozen_by, \
+const FIELDS: &str = "id, template, form, period, unit_id, language, title, number, day, signer, hash, frozen_at, frozen_by, \
      findings, findings_reason";
 
 /// A unit uses a number once a day.

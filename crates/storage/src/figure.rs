@@ -232,7 +232,9 @@ pub(crate) async fn accept(
     deed: &Deed<'_>,
 ) -> Result<(), Error> {
     let value = |entry: &crate::report::Entry| match entry.entered {
-        Some(Entered::Value(value)) => Some(Stated { value, note: entry.note.clone(), reading: entry.reading }),
+        Some(Entered::Value(value)) => {
+            Some(Stated { value, note: entry.note.clone(), reading: entry.reading })
+        }
         _ => None,
     };
     let given = report.entries.iter().filter_map(|(cell, entry)| Some((cell.clone(), value(entry)?)));
@@ -324,9 +326,7 @@ pub(crate) async fn put(
     let mut after = before.clone();
     after.retain(|cell, _| is_kept(cell, &old[cell]));
     let (counts, illustrative) = (said.origin != CORRECTION, said.illustrative);
-    after.extend(
-        written.map(|(cell, new)| (cell.clone(), Given { value: new.value, counts, illustrative })),
-    );
+    after.extend(written.map(|(cell, new)| (cell.clone(), Given { value: new.value, counts, illustrative })));
     let (before, after) = (amounts(&before, &programme.indicators), amounts(&after, &programme.indicators));
     let change = domain::rollup::change(&before, &after);
     crate::rollup::add(tx, province, programme, aspect, period, key.unit, &change).await

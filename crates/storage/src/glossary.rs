@@ -86,7 +86,8 @@ impl Store {
         allow(&*self.programme().await?, deed.actor, Action::Administer, deed.actor.unit)?;
         let mut tx = self.db.begin().await?;
         let old = get(&mut tx, self.province(), id).await?;
-        tx.execute("delete from glossary where province = $1 and id = $2", args![self.province(), id]).await?;
+        tx.execute("delete from glossary where province = $1 and id = $2", args![self.province(), id])
+            .await?;
         audit(&mut tx, deed, "remove", id, Some(&old.entry), None).await?;
         tx.commit().await
     }

@@ -5,8 +5,8 @@
 
 use crate::Error;
 use domain::{
-    Breakdown, DocumentId, FigureId, FormKey, IncomingId, IndicatorKey, Province, ReadingId, ReportId, UnitId,
-    UserId, WordId,
+    Breakdown, DocumentId, FigureId, FormKey, IncomingId, IndicatorKey, Province, ReadingId, ReportId,
+    UnitId, UserId, WordId,
 };
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;

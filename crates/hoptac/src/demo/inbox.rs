@@ -41,7 +41,8 @@ pub async fn play(store: &Store, now: Timestamp) -> Result<(), Unusable> {
         let officer = person("Chuyên viên huyện", Role::DistrictOfficer, district);
         let at = now - SignedDuration::from_hours(20) + SignedDuration::from_mins(35 * i64::try_from(index)?);
         let file = PACK.get_file(format!("demo/incoming/{name}.txt"));
-        let bytes = file.ok_or_else(|| Unusable(format!("the pack has no demo/incoming/{name}.txt")))?.contents();
+        let bytes =
+            file.ok_or_else(|| Unusable(format!("the pack has no demo/incoming/{name}.txt")))?.contents();
         let file = File { name: format!("bao-cao-{name}.txt"), bytes: bytes.to_vec() };
         let read = reader::read(store, &officer, Some(commune.id), file, today).await;
         let mut new = read.map_err(|refused| Unusable(told(refused)))?;

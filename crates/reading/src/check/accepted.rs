@@ -5,11 +5,12 @@
 use super::{Checked, Finding, Quote, Said, Severity};
 use crate::figure::Bound;
 use crate::{Reading, meaning};
+use domain::UnitId;
 use domain::form::{Aspect, Cell};
+use domain::glossary::Entry;
 use domain::incoming::Meaning;
 use domain::period::Period;
 use domain::programme::Programme;
-use domain::UnitId;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use vietnamese::Language;
@@ -31,8 +32,9 @@ pub struct Accepted {
 
 /// What a document's figures would be compared with, each once.
 #[must_use]
-pub fn asked(reading: &Reading, programme: &Programme) -> Vec<Key> {
-    let mut keys: Vec<Key> = meanings(reading, programme).filter_map(|(_, meaning)| key(&meaning)).collect();
+pub fn asked(reading: &Reading, programme: &Programme, words: &[Entry]) -> Vec<Key> {
+    let mut keys: Vec<Key> =
+        meanings(reading, programme, words).filter_map(|(_, meaning)| key(&meaning)).collect();
     keys.sort();
     keys.dedup();
     keys
@@ -43,11 +45,12 @@ pub fn asked(reading: &Reading, programme: &Programme) -> Vec<Key> {
 pub fn check(
     reading: &Reading,
     programme: &Programme,
+    words: &[Entry],
     accepted: &BTreeMap<Key, Accepted>,
     checked: &mut Checked,
 ) {
     let relations = checked.relations.entry(NAME).or_default();
-    for (at, meaning) in meanings(reading, programme) {
+    for (at, meaning) in meanings(reading, programme, words) {
         let found = key(&meaning).and_then(|key| Some((accepted.get(&key)?, key)));
         let (Some((there, (unit, _, period, cell))), Some(value)) = (found, meaning.value) else { continue };
         *relations += 1;
@@ -66,9 +69,10 @@ pub fn check(
 fn meanings<'a>(
     reading: &'a Reading,
     programme: &'a Programme,
+    words: &'a [Entry],
 ) -> impl Iterator<Item = (usize, Meaning)> + 'a {
     let exact = reading.figures.iter().enumerate().filter(|(_, figure)| figure.bound == Bound::Exact);
-    exact.map(|(at, figure)| (at, meaning::meaning(figure, programme)))
+    exact.map(|(at, figure)| (at, meaning::meaning(figure, programme, words)))
 }
 
 fn key(meaning: &Meaning) -> Option<Key> {
@@ -87,7 +91,8 @@ fn said(
     let text = |language: Language| {
         let indicator = programme.indicators.get(&cell.indicator);
         let name = indicator.map_or("", |indicator| indicator.name(language));
-        let number = |value| indicator.map_or_else(String::new, |indicator| indicator.format(value, language));
+        let number =
+            |value| indicator.map_or_else(String::new, |indicator| indicator.format(value, language));
         let unit = programme.units.near(unit, period.to()).map_or("", |unit| {
             language.pick(unit.name.as_str(), unit.name_en.as_deref().unwrap_or(&unit.name))
         });

@@ -115,7 +115,9 @@ fn row(word: Word, programme: &Programme, today: Date, page: &Page) -> Row {
         indicator: finding::cell_label(&cell, programme, None, words),
         sender: sender.unwrap_or_else(|| words.t("admin.word.everybody").to_owned()),
         changed: match &word.changed_by {
-            Some(by) => page.f("admin.word.changed_value", &[("by", by), ("at", &page.moment(&word.changed_at))]),
+            Some(by) => {
+                page.f("admin.word.changed_value", &[("by", by), ("at", &page.moment(&word.changed_at))])
+            }
             None => words.t("admin.word.from_pack").to_owned(),
         },
     }
@@ -169,7 +171,11 @@ async fn put(
 }
 
 /// The code of the unit that was typed; everybody where none is.
-async fn sender(signed: &SignedIn, typed: &str, words: Words) -> Result<Result<Option<String>, String>, Error> {
+async fn sender(
+    signed: &SignedIn,
+    typed: &str,
+    words: Words,
+) -> Result<Result<Option<String>, String>, Error> {
     if typed.trim().is_empty() {
         return Ok(Ok(None));
     }

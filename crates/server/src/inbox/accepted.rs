@@ -30,9 +30,12 @@ pub async fn accepted(store: &Store, actor: &Actor, keys: &[Key]) -> Result<BTre
             let Some(form) = asking(&programme, key) else { continue };
             let covered = store.coverage(actor, form, period, &[unit], None).await?;
             let covered = covered.get(&unit).copied().unwrap_or_default();
-            let Some(at) = covered.updated_at.filter(|_| covered.accepted == covered.expected) else { continue };
+            let Some(at) = covered.updated_at.filter(|_| covered.accepted == covered.expected) else {
+                continue;
+            };
             let indicator = programme.indicators.get(&key.3.indicator);
-            let value = indicator.and_then(|one| resolve(one, &key.3.breakdown, &totals, &programme.indicators));
+            let value =
+                indicator.and_then(|one| resolve(one, &key.3.breakdown, &totals, &programme.indicators));
             if let Some(value) = value {
                 found.insert(key.clone(), Accepted { value, on: crate::state::local(at).date() });
             }

@@ -2,8 +2,8 @@
 
 use super::card::Card;
 use super::{correct, figure_of, href, id_of, show};
-use crate::page::{Room, SignedIn, go, go_with, html};
 use crate::Error;
+use crate::page::{Room, SignedIn, go, go_with, html};
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -85,7 +85,8 @@ async fn card(
 async fn next(signed: &SignedIn, id: IncomingId, done: ReadingId) -> Result<String, Error> {
     let incoming = signed.store().incoming(&signed.actor, id).await?;
     let part = |start: usize| start / super::text::PART;
-    let here = incoming.figures.iter().find(|figure| figure.id == done).map_or(0, |one| part(one.read.span.0));
+    let here =
+        incoming.figures.iter().find(|figure| figure.id == done).map_or(0, |one| part(one.read.span.0));
     let waits = |figure: &&storage::incoming::Figure| {
         let is_here = part(figure.read.span.0) == here;
         is_here && figure.state == domain::incoming::State::Open && figure.meaning.role.aspect().is_some()

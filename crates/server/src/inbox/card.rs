@@ -52,13 +52,20 @@ pub(crate) struct Card {
 }
 
 impl Card {
-    pub(crate) fn new(signed: &SignedIn, programme: &Programme, page: &Page, figure: &Figure, may_act: bool) -> Card {
+    pub(crate) fn new(
+        signed: &SignedIn,
+        programme: &Programme,
+        page: &Page,
+        figure: &Figure,
+        may_act: bool,
+    ) -> Card {
         let words = signed.visit.words;
         let meaning = &figure.meaning;
         let found = place(programme, meaning);
         let lack = found.as_ref().err().copied();
         let (before, number, behind) = quoted(figure);
-        let said = words.f(&format!("inbox.bound.{}", figure.read.bound), &[("number", &figure.read.written)]);
+        let said =
+            words.f(&format!("inbox.bound.{}", figure.read.bound), &[("number", &figure.read.written)]);
         Card {
             page: page.clone(),
             id: figure.id,
@@ -76,9 +83,11 @@ impl Card {
             text: figure.read.written.clone(),
             place: super::place_of(figure.incoming, figure.id, figure.read.span.0),
             revision: figure.revision,
-            acted: figure.handed.as_ref().or(figure.acted.as_ref()).map(|(by, at)| {
-                words.f("inbox.acted", &[("by", by), ("at", &page.moment(at))])
-            }),
+            acted: figure
+                .handed
+                .as_ref()
+                .or(figure.acted.as_ref())
+                .map(|(by, at)| words.f("inbox.acted", &[("by", by), ("at", &page.moment(at))])),
             report: figure.report.and(found.ok()).map(|place| {
                 let key = ReportKey { form: place.form, period: place.period, unit: place.unit };
                 (case::href(programme, &key), case::title(programme, &key, words))

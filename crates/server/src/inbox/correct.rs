@@ -236,9 +236,14 @@ fn read(signed: &SignedIn, programme: &Programme, typed: &Typed) -> Result<Meani
     let day = period.map_or_else(|| signed.visit.today(), Period::to);
     let unit = match typed.don_vi.trim() {
         "" if !is_for_report => None,
-        text => pick::unit(programme, signed, text, day, words).map_err(|text| wrong.push(("don_vi", text))).ok(),
+        text => {
+            pick::unit(programme, signed, text, day, words).map_err(|text| wrong.push(("don_vi", text))).ok()
+        }
     };
-    let decimals = cell.as_ref().and_then(|cell| programme.indicators.get(&cell.indicator)).map_or(0, |one| one.decimals);
+    let decimals = cell
+        .as_ref()
+        .and_then(|cell| programme.indicators.get(&cell.indicator))
+        .map_or(0, |one| one.decimals);
     let value = match vietnamese::number::parse_as(typed.gia_tri.trim(), decimals) {
         Ok(value) => Some(value),
         Err(_) if !is_for_report => None,

@@ -79,7 +79,8 @@ async fn page(signed: &SignedIn, id: IncomingId, refused: Option<String>) -> Res
     let incoming = signed.store().incoming(&signed.actor, id).await?;
     storage::allow(&programme, &signed.actor, Action::Receive, incoming.head.unit)?;
     let agreed = incoming.figures.iter().filter(|figure| figure.state.is_agreed() && figure.report.is_none());
-    let mut by_report: BTreeMap<(String, String, String), (ReportKey, Vec<(&Figure, Place)>)> = BTreeMap::new();
+    let mut by_report: BTreeMap<(String, String, String), (ReportKey, Vec<(&Figure, Place)>)> =
+        BTreeMap::new();
     let mut rest = Vec::new();
     for figure in agreed {
         match place(&programme, &figure.meaning) {
@@ -138,7 +139,8 @@ async fn group(signed: &SignedIn, key: &ReportKey, figures: &[(&Figure, Place)])
     group.lines = cells.into_iter().map(|(cell, figures)| line(&programme, &case, cell, &figures)).collect();
     group.mark = Some(case.mark());
     let facts = case.report.facts(signed.visit.today());
-    group.closed = apply(case.state(), &Command::Save, &facts).err().map(|refusal| finding::refusal(&refusal, words));
+    group.closed =
+        apply(case.state(), &Command::Save, &facts).err().map(|refusal| finding::refusal(&refusal, words));
     let may = |action| case.may(signed, action);
     group.may_send = may(Action::Submit) || may(Action::Review);
     Ok(group)
@@ -149,7 +151,8 @@ fn line(programme: &Programme, case: &Case, cell: &Cell, figures: &[(&Figure, &P
     let indicator = programme.indicators.get(&cell.indicator);
     let entry = case.report.entries.get(cell).filter(|entry| !entry.typed.is_empty());
     let there = entry.map(|entry| entry.typed.clone()).unwrap_or_default();
-    let shown = |value: i64| indicator.map_or_else(String::new, |one| one.format(value, vietnamese::Language::Vi));
+    let shown =
+        |value: i64| indicator.map_or_else(String::new, |one| one.format(value, vietnamese::Language::Vi));
     // Two sentences that say the same are one value.
     let mut values: Vec<(&Figure, i64)> = Vec::new();
     for (figure, place) in figures {
@@ -226,7 +229,8 @@ pub(super) async fn hand(
     let key = case::key_of(&*signed.programme().await?, &sent.key)?;
     let picks = sent.picks();
     if picks.is_empty() {
-        return again(&signed, id, words.t("inbox.none_chosen").to_owned(), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return again(&signed, id, words.t("inbox.none_chosen").to_owned(), StatusCode::UNPROCESSABLE_ENTITY)
+            .await;
     }
     let done = match signed.store().hand_over(&signed.deed(), id, &key, &picks, sent.is_sent).await {
         Ok(done) => done,
@@ -243,7 +247,8 @@ pub(super) async fn hand(
         Err(error) => return Err(error.into()),
     };
     if !done.clashes.is_empty() {
-        let said = done.clashes.iter().map(|clash| clash_sentence(clash, words)).collect::<Vec<_>>().join(" ");
+        let said =
+            done.clashes.iter().map(|clash| clash_sentence(clash, words)).collect::<Vec<_>>().join(" ");
         return again(&signed, id, said, StatusCode::CONFLICT).await;
     }
     match done.sent {
@@ -257,6 +262,11 @@ pub(super) async fn hand(
     }
 }
 
-async fn again(signed: &SignedIn, id: IncomingId, why: String, status: StatusCode) -> Result<Response, Error> {
+async fn again(
+    signed: &SignedIn,
+    id: IncomingId,
+    why: String,
+    status: StatusCode,
+) -> Result<Response, Error> {
     Ok((status, page(signed, id, Some(why)).await?).into_response())
 }

@@ -83,7 +83,8 @@ pub(super) async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result
 
 /// The page after files were sent, or after a form that could not be taken.
 pub(super) async fn after(signed: &SignedIn, sent: Sent) -> Result<Response, Error> {
-    let is_wrong = sent.refused.is_some() || sent.unit_wrong.is_some() || sent.outcomes.iter().any(|one| !one.is_taken);
+    let is_wrong =
+        sent.refused.is_some() || sent.unit_wrong.is_some() || sent.outcomes.iter().any(|one| !one.is_taken);
     let answer = page(signed, &Asked::default(), sent).await?;
     let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, answer).into_response())
@@ -102,7 +103,8 @@ async fn page(signed: &SignedIn, asked: &Asked, sent: Sent) -> Result<Response, 
     });
     let how_far = reach(signed.actor.role, Action::Receive);
     let may_choose = how_far == Reach::Subtree;
-    let has_error = sent.refused.is_some() || sent.unit_wrong.is_some() || sent.outcomes.iter().any(|one| !one.is_taken);
+    let has_error =
+        sent.refused.is_some() || sent.unit_wrong.is_some() || sent.outcomes.iter().any(|one| !one.is_taken);
     html(&List {
         lines: lines.collect(),
         shows: vec![
@@ -164,7 +166,8 @@ fn line(head: &Head, counts: &Counts, unit: &str, page: &Page) -> Line {
         title: title(head, words),
         about: head.name.clone(),
         unit: unit.to_owned(),
-        received: page.f("inbox.received_value", &[("at", &page.moment(&head.received_at)), ("by", &head.received_by)]),
+        received: page
+            .f("inbox.received_value", &[("at", &page.moment(&head.received_at)), ("by", &head.received_by)]),
         mark: Mark { class, text: words.t(key).to_owned() },
         counts: words.f(
             "inbox.counts",

@@ -37,6 +37,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/van-ban-den", Access::SignedIn, list::show),
         Route::post("/van-ban-den", RECEIVE, upload::take).with_body(LARGEST_SENDING),
+        Route::get("/van-ban-den/cau/{figure}", Access::SignedIn, show::sentence),
         Route::get("/van-ban-den/{id}", Access::SignedIn, show::show),
         Route::get("/van-ban-den/{id}/tep", Access::SignedIn, show::file),
         Route::post("/van-ban-den/{id}/chac-chan", RECEIVE, act::confirm_sure),
@@ -60,6 +61,11 @@ pub(crate) fn place_of(id: IncomingId, figure: ReadingId, start: usize) -> Strin
     let part = start / text::PART;
     let query = if part == 0 { String::new() } else { format!("?phan={}", part + 1) };
     format!("{}{query}#v-{figure}", href(id))
+}
+
+/// Where the sentence of a figure is shown, whichever document it is in.
+pub(crate) fn sentence(figure: ReadingId) -> String {
+    format!("/van-ban-den/cau/{figure}")
 }
 
 /// A document's id in an address.

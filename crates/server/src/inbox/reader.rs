@@ -62,7 +62,8 @@ pub async fn read(
     let programme = store.programme().await?;
     let words = store.glossary().await?.into_iter().map(|word| word.entry).collect::<Vec<_>>();
     let known = |unit: Option<UnitId>| {
-        let code = unit.and_then(|unit| programme.units.near(unit, today)).map_or("", |unit| unit.code.as_str());
+        let code =
+            unit.and_then(|unit| programme.units.near(unit, today)).map_or("", |unit| unit.code.as_str());
         domain::glossary::of_sender(&words, code)
     };
     let (first, mut file) = (known(unit), file);
@@ -75,18 +76,22 @@ pub async fn read(
     // Its own words are known only when it is known whose document it is.
     let own = known(Some(sender));
     if own != first {
-        (reading, checked, file) = in_a_thread(programme.clone(), own, file).await?;
+        (reading, checked, file) = in_a_thread(programme.clone(), own.clone(), file).await?;
     }
-    let asked = reading::check::accepted::asked(&reading, &programme);
+    let asked = reading::check::accepted::asked(&reading, &programme, &own);
     let there = accepted(store, actor, &asked).await?;
-    reading::check::accepted::check(&reading, &programme, &there, &mut checked);
+    reading::check::accepted::check(&reading, &programme, &own, &there, &mut checked);
     Ok(NewIncoming {
         unit: sender,
         name: vietnamese::name::nfc(&file.name),
         bytes: file.bytes,
         reader: reading::VERSION.to_owned(),
         about: about(&reading),
-        figures: reading.figures.iter().map(|figure| new_figure(&reading, figure, &programme)).collect(),
+        figures: reading
+            .figures
+            .iter()
+            .map(|figure| new_figure(&reading, figure, &programme, &own))
+            .collect(),
         findings: checked.findings.iter().map(new_finding).collect(),
         text: reading.text,
         illustrative: false,
@@ -105,7 +110,8 @@ async fn in_a_thread(
         Ok((reading, checked, file))
     };
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Error::Internal(format!("reading a document: {error}")))?.map_err(NotTaken::Unreadable)
+    done.map_err(|error| Error::Internal(format!("reading a document: {error}")))?
+        .map_err(NotTaken::Unreadable)
 }
 
 /// Whose a document is: the actor's own unit where they take in no other, else
@@ -138,7 +144,12 @@ fn about(reading: &Reading) -> About {
     }
 }
 
-fn new_figure(reading: &Reading, figure: &reading::figure::Figure, programme: &Programme) -> NewFigure {
+fn new_figure(
+    reading: &Reading,
+    figure: &reading::figure::Figure,
+    programme: &Programme,
+    words: &[Entry],
+) -> NewFigure {
     let (place, sentence) = sentence(reading, figure);
     let bound = serde_json::to_value(figure.bound).ok().and_then(|code| code.as_str().map(str::to_owned));
     NewFigure {
@@ -152,7 +163,7 @@ fn new_figure(reading: &Reading, figure: &reading::figure::Figure, programme: &P
         area: figure.area.clone(),
         time: figure.time.to_string(),
         score_permille: (figure.score.clamp(0.0, 1.0) * 1000.0).round() as i64,
-        meaning: reading::meaning::meaning(figure, programme),
+        meaning: reading::meaning::meaning(figure, programme, words),
     }
 }
 
@@ -163,9 +174,8 @@ fn sentence(reading: &Reading, figure: &reading::figure::Figure) -> (Span, Strin
         return (figure.span, figure.text.clone());
     };
     if let Kind::Cell { table, row, .. } = passage.kind {
-        let is_of_row = |one: &Passage| {
-            matches!(one.kind, Kind::Cell { table: t, row: r, .. } if (t, r) == (table, row))
-        };
+        let is_of_row =
+            |one: &Passage| matches!(one.kind, Kind::Cell { table: t, row: r, .. } if (t, r) == (table, row));
         // A row's cells stand beside each other.
         let (before, behind) = reading.passages.split_at(figure.passage);
         let first = before.len() - before.iter().rev().take_while(|one| is_of_row(one)).count();

@@ -4,7 +4,7 @@ use super::card::Card;
 use super::text::{self, Block};
 use super::{href, id_of};
 use crate::document::file::disposition;
-use crate::page::{Page, Room, SignedIn, html};
+use crate::page::{Page, Room, SignedIn, go, html};
 use crate::report::case;
 use crate::{Error, scope};
 use askama::Template;
@@ -187,7 +187,8 @@ fn facts(
 ) -> Vec<(&'static str, String)> {
     let (head, words) = (&incoming.head, signed.visit.words);
     let unit = programme.units.near(head.unit, signed.visit.today());
-    let received = page.f("inbox.received_value", &[("at", &page.moment(&head.received_at)), ("by", &head.received_by)]);
+    let received =
+        page.f("inbox.received_value", &[("at", &page.moment(&head.received_at)), ("by", &head.received_by)]);
     let day = head.about.day.map(|day| vietnamese::date::short(day, words.0)).unwrap_or_default();
     let facts = [
         ("inbox.sender", unit.map(|unit| scope::name(unit, words).to_owned()).unwrap_or_default()),
@@ -198,6 +199,12 @@ fn facts(
         ("inbox.hash", head.hash.chars().take(16).collect()),
     ];
     facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The way to a figure's sentence in its document.
+pub(super) async fn sentence(signed: SignedIn, Path(figure): Path<String>) -> Result<Response, Error> {
+    let (head, figure) = signed.store().reading(&signed.actor, super::figure_of(&figure)?).await?;
+    Ok(go(&super::place_of(head.id, figure.id, figure.read.span.0)))
 }
 
 /// The file as it came: to be saved, never to be shown by the browser.

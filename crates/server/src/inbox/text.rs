@@ -47,7 +47,8 @@ pub(super) fn blocks(incoming: &Incoming, cards: &[Card], part: usize) -> Vec<Bl
     cuts.retain(|cut| (from..=end.min(to)).contains(cut));
     cuts.sort_unstable();
     cuts.dedup();
-    let breaks: std::collections::BTreeSet<usize> = ends(&text, &incoming.findings, from).into_iter().collect();
+    let breaks: std::collections::BTreeSet<usize> =
+        ends(&text, &incoming.findings, from).into_iter().collect();
     let mut blocks = vec![Block { pieces: Vec::new(), findings: Vec::new() }];
     let mut next = 0;
     for pair in cuts.windows(2) {
@@ -69,7 +70,11 @@ pub(super) fn blocks(incoming: &Incoming, cards: &[Card], part: usize) -> Vec<Bl
             wrong,
         });
         let begins = incoming.findings.iter().enumerate().filter(|(_, finding)| {
-            finding.found.spans.first().is_some_and(|place| (start..end.max(start + 1)).contains(&place.start))
+            finding
+                .found
+                .spans
+                .first()
+                .is_some_and(|place| (start..end.max(start + 1)).contains(&place.start))
         });
         block.findings.extend(begins.map(|(number, _)| number));
         if breaks.contains(&end) {
@@ -91,7 +96,8 @@ fn ends(text: &[char], findings: &[Finding], from: usize) -> Vec<usize> {
     }
     for place in findings.iter().filter_map(|finding| finding.found.spans.first()) {
         let Some(start) = place.start.checked_sub(from).filter(|start| *start < text.len()) else { continue };
-        let line = text[start..].iter().position(|one| *one == '\n').map_or(text.len(), |end| start + end + 1);
+        let line =
+            text[start..].iter().position(|one| *one == '\n').map_or(text.len(), |end| start + end + 1);
         let before = text[..start].iter().rposition(|one| *one == '\n').map_or(0, |end| end + 1);
         ends.extend([from + before, from + line]);
     }
@@ -140,7 +146,8 @@ mod tests {
         let text = "Đăk Hà <b>\ncó 12 tổ\nvà 5 xã.\n\nHết";
         let start = text.chars().collect::<String>().find("12").map(|at| text[..at].chars().count()).unwrap();
         let blocks = blocks(&incoming(text, vec![(start, start + 2)]), &[], 0);
-        let joined: String = blocks.iter().flat_map(|block| &block.pieces).map(|one| one.text.as_str()).collect();
+        let joined: String =
+            blocks.iter().flat_map(|block| &block.pieces).map(|one| one.text.as_str()).collect();
         assert_eq!(joined.replace('\n', ""), text.replace('\n', ""));
         let with: Vec<&Block> = blocks.iter().filter(|block| !block.findings.is_empty()).collect();
         assert_eq!(with.len(), 1);
@@ -153,7 +160,11 @@ mod tests {
     fn a_long_text_has_pages() {
         let long = incoming(&"ờ\n".repeat(PART), Vec::new());
         assert_eq!(parts(&long), 2);
-        let second: usize = blocks(&long, &[], 1).iter().flat_map(|block| &block.pieces).map(|one| one.text.chars().count()).sum();
+        let second: usize = blocks(&long, &[], 1)
+            .iter()
+            .flat_map(|block| &block.pieces)
+            .map(|one| one.text.chars().count())
+            .sum();
         assert_eq!(second, PART);
     }
 }

@@ -94,7 +94,9 @@ async fn one(signed: &SignedIn, unit: Option<UnitId>, file: File) -> Result<Outc
             Ok(Outcome { name, text, href: href(id), is_taken: true })
         }
         Err(NotTaken::Failed(error)) => Err(error),
-        Err(refused) => Ok(Outcome { name, text: why(&refused, words), href: String::new(), is_taken: false }),
+        Err(refused) => {
+            Ok(Outcome { name, text: why(&refused, words), href: String::new(), is_taken: false })
+        }
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) struct Row {
     /// What the page is based on.
     pub(crate) was: String,
     pub(crate) note: String,
+    /// The sentence of a document from which the value was taken.
+    pub(crate) reading: Option<String>,
     pub(crate) wants_note: bool,
     /// The number as it counts: typed, or the sum with its correction.
     pub(crate) value: Option<Shown>,
@@ -266,6 +268,7 @@ impl Maker<'_> {
             was: self.kept.was.get(&name).cloned().unwrap_or_else(|| stored.clone()),
             wants_note: has_question || !note.is_empty() || is_sum && !stored.is_empty(),
             note,
+            reading: entry.and_then(|entry| entry.reading).map(crate::inbox::sentence),
             value: shown.or_else(|| unreadable.map(|entry| Shown::plain(entry.typed.clone()))),
             change: value.zip(before).and_then(|(now, before)| {
                 Percent::change(now, before)

@@ -58,13 +58,16 @@ impl Store {
         if figure.revision != said.revision {
             return Err(Error::Conflict);
         }
-        let state = apply(&programme, &said.act, &figure.meaning, figure.report.is_some()).map_err(refused)?;
+        let state =
+            apply(&programme, &said.act, &figure.meaning, figure.report.is_some()).map_err(refused)?;
         let meaning = match &said.act {
             Act::Correct(meaning) => meaning.clone(),
             Act::Reset => figure.read.meaning.clone(),
             Act::Confirm | Act::Refuse => figure.meaning.clone(),
         };
-        within_reach(&programme, deed.actor, &meaning)?;
+        if state.is_agreed() {
+            within_reach(&programme, deed.actor, &meaning)?;
+        }
         put(&mut tx, self, deed, &figure, &meaning, state, None).await?;
         if let Some(entry) = &said.remember {
             crate::glossary::remember(&mut tx, self.province(), deed, entry).await?;
@@ -152,7 +155,8 @@ impl Store {
         let mut tx = self.db.begin().await?;
         may_receive(&mut tx, self, &programme, deed.actor, id).await?;
         let reason: String = reason.trim().chars().take(LONGEST_REASON).collect();
-        let sql = "select reason from incoming_finding where province = $1 and incoming_id = $2 and position = $3";
+        let sql =
+            "select reason from incoming_finding where province = $1 and incoming_id = $2 and position = $3";
         let old = tx.fetch_one(sql, args![self.province(), id, position]).await?.text("reason")?;
         if reason.is_empty() {
             return Err(domain::report::Refusal::NoReason.into());

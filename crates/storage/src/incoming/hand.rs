@@ -64,9 +64,9 @@ impl Store {
         let mut chosen: Vec<(ReadingId, Place, &Pick)> = Vec::new();
         for pick in picks {
             let figure = agreed.iter().find(|figure| figure.id == pick.id).ok_or(Error::Conflict)?;
-            let found = place(&programme, &figure.meaning).ok().filter(|place| {
-                (&place.form, place.period, place.unit) == (&key.form, key.period, key.unit)
-            });
+            let found = place(&programme, &figure.meaning)
+                .ok()
+                .filter(|place| (&place.form, place.period, place.unit) == (&key.form, key.period, key.unit));
             let found = found.ok_or_else(|| Error::Refused("inbox.other_report".into()))?;
             if chosen.iter().any(|(_, place, _)| place.cell == found.cell) {
                 return Err(Error::Refused("inbox.twice".into()));

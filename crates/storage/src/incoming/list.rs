@@ -66,8 +66,9 @@ impl Store {
         let total = self.db.fetch_one(&counted, args.clone()).await?.int("total")?;
         let (first, second) = (args.len() + 1, args.len() + 2);
         args.extend(args![limit, offset]);
-        let sql =
-            format!("select {HEAD} {from} order by received_at desc, id desc limit ${first} offset ${second}");
+        let sql = format!(
+            "select {HEAD} {from} order by received_at desc, id desc limit ${first} offset ${second}"
+        );
         let heads = self.db.fetch_all(&sql, args).await?;
         let heads = heads.iter().map(head_of).collect::<Result<Vec<_>, _>>()?;
         let counts = self.incoming_counts(&heads).await?;

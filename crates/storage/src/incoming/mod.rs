@@ -273,7 +273,8 @@ impl Store {
         let mut bytes = Vec::new();
         for row in self.db.fetch_all(sql, args![self.province(), id]).await? {
             let part = STANDARD.decode(row.text("content")?);
-            bytes.extend(part.map_err(|error| Error::Corrupt(format!("the file of document {id}: {error}")))?);
+            bytes
+                .extend(part.map_err(|error| Error::Corrupt(format!("the file of document {id}: {error}")))?);
         }
         Ok(bytes)
     }

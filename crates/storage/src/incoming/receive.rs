@@ -66,7 +66,8 @@ impl Store {
         });
         // One part a statement: a statement with a whole file in it would be held twice.
         for part in parts {
-            let sql = "insert into incoming_file (province, incoming_id, part, content) values ($1, $2, $3, $4)";
+            let sql =
+                "insert into incoming_file (province, incoming_id, part, content) values ($1, $2, $3, $4)";
             tx.execute(sql, part).await?;
         }
         write_figures(&mut tx, self, id, &new.figures).await?;
@@ -77,8 +78,10 @@ impl Store {
             action: "receive",
             object: ("incoming", id.to_string()),
             old: None,
-            new: Some(json!({ "name": new.name, "unit": new.unit.to_string(), "hash": hash, "reader": new.reader,
-                "figures": new.figures.len(), "findings": new.findings.len() })),
+            new: Some(
+                json!({ "name": new.name, "unit": new.unit.to_string(), "hash": hash, "reader": new.reader,
+                "figures": new.figures.len(), "findings": new.findings.len() }),
+            ),
             why: None,
         };
         tx.audit(deed.now, &audit).await?;
@@ -95,7 +98,8 @@ async fn before(
 ) -> Result<Option<IncomingId>, Error> {
     let mut args = args![store.province(), hash];
     let within = one_of(&mut args, store.programme().await?.units.ever_below(actor.unit));
-    let sql = format!("select id from incoming where province = $1 and hash = $2 and unit_id {within} limit 1");
+    let sql =
+        format!("select id from incoming where province = $1 and hash = $2 and unit_id {within} limit 1");
     db.fetch_optional(&sql, args).await?.map(|row| row.id("id")).transpose()
 }
 
@@ -191,7 +195,8 @@ async fn write_findings(
 ) -> Result<(), Error> {
     let mut rows = Vec::with_capacity(findings.len());
     for (position, finding) in findings.iter().enumerate() {
-        let spans = serde_json::to_string(&finding.spans).map_err(|error| Error::Corrupt(error.to_string()))?;
+        let spans =
+            serde_json::to_string(&finding.spans).map_err(|error| Error::Corrupt(error.to_string()))?;
         rows.push(args![
             store.province(),
             id,

@@ -66,10 +66,9 @@ pub(super) fn figure_of(row: &Row) -> Result<Figure, Error> {
 
 fn meaning_of(row: &Row) -> Result<Meaning, Error> {
     let breakdown = row.text("breakdown")?;
-    let cell = row.opt_text("indicator")?.map(|indicator| Cell {
-        indicator: indicator.into(),
-        breakdown: breakdown.into(),
-    });
+    let cell = row
+        .opt_text("indicator")?
+        .map(|indicator| Cell { indicator: indicator.into(), breakdown: breakdown.into() });
     Ok(Meaning {
         cell,
         unit: row.opt_id("unit_id")?,

@@ -97,8 +97,7 @@ impl Store {
                 _ => {}
             }
         }
-        let next =
-            step(&mut tx, self.province(), &programme, deed, &report, command, revision).await?;
+        let next = step(&mut tx, self.province(), &programme, deed, &report, command, revision).await?;
         tx.commit().await?;
         Ok(next)
     }

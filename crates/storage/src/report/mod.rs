@@ -5,8 +5,8 @@ mod act;
 mod list;
 mod row;
 
-pub(crate) use act::{create, save_in, submit_in};
 pub use act::{Clash, Saved, Typed};
+pub(crate) use act::{create, save_in, submit_in};
 pub use list::ReportFilter;
 pub(crate) use row::find;
 
