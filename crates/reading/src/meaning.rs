@@ -21,7 +21,7 @@ pub fn meaning(figure: &Figure, programme: &Programme, words: &[Entry]) -> Meani
     let indicator = indicator.filter(|indicator| !indicator.is_computed());
     let cell = indicator.map(|indicator| cell(figure, indicator, words));
     let value = indicator.and_then(|indicator| value(figure, indicator));
-    let period = cell.as_ref().and_then(|cell| period(figure.time, role, cell, programme));
+    let period = period(figure.time, role, cell.as_ref(), programme);
     let day = period.map(Period::to).or_else(|| last_day(figure.time));
     let unit = figure.unit.as_ref().zip(day).and_then(|(code, day)| programme.units.find(code, day));
     Meaning { cell, unit: unit.map(|unit| unit.id), period, value, role }
@@ -81,16 +81,18 @@ fn power(measure: &str) -> Option<i32> {
     }
 }
 
-/// The period of a form that asks for the cell which a time names: the same
+/// The period of a form that asks for the cell (of any form, where it is not known) which a time names: the same
 /// part of the year, or a closing day that the document writes by the calendar
 /// ("đến ngày 30/6/2024" for a period that closes on 14 June).
-fn period(time: When, role: incoming::Role, cell: &Cell, programme: &Programme) -> Option<Period> {
+fn period(time: When, role: incoming::Role, cell: Option<&Cell>, programme: &Programme) -> Option<Period> {
     let aspect = role.aspect()?;
     let last = last_day(time)?;
     let (from, to) = (last.checked_sub(60.days()).ok()?, last.checked_add(60.days()).ok()?);
     let asks = |form: &&domain::form::Form, period: Period| {
         form.aspect == aspect
-            && form.version(period).is_some_and(|version| version.cells().any(|one| one == *cell))
+            && form
+                .version(period)
+                .is_some_and(|version| cell.is_none_or(|cell| version.cells().any(|one| one == *cell)))
     };
     let periods = programme.forms.iter().flat_map(|form| {
         let all = form.periods(from, to).into_iter();

@@ -8,7 +8,12 @@ mod common;
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use common::{Answer, Client, TestApp, on_each_database};
-use domain::permission::Role;
+use domain::form::Cell;
+use domain::incoming::{Meaning, Role as Kind};
+use domain::permission::{Actor, Role};
+use domain::{IncomingId, UserId};
+use storage::Deed;
+use storage::incoming::{About, NewFigure, NewFinding, NewIncoming, Place, Received};
 
 const REPORT: &str = "/bao-cao/kinh-te-tap-the/2024-H1/23359";
 
@@ -74,12 +79,83 @@ async fn say(client: &mut Client, (href, revision): &(String, String), act: &str
 }
 
 impl World {
-    /// The document, sent by the district.
+    /// The document, sent by the district and read by the reader.
     async fn sent(&mut self) -> String {
         let answer =
             send(&mut self.district, "23359 – Xã Xốp", &[("bao-cao.txt", TEXT.as_bytes())], false).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         answer.location().to_owned()
+    }
+
+    /// The document with a reading of the test's own: two sure figures, one
+    /// whose indicator is not known, a goal, and a contradiction.
+    async fn made(&self) -> String {
+        let (unit, district) = (self.app.unit("23359").await, self.app.unit("610").await);
+        let figure = |written: &str, behind: &str, cell: Option<&str>, role| {
+            let at = TEXT.find(&format!("{written} {behind}")).unwrap();
+            let line = TEXT[..at].rfind('\n').unwrap() + 1..at + TEXT[at..].find('\n').unwrap();
+            let place = |byte: usize| TEXT[..byte].chars().count();
+            NewFigure {
+                span: (place(at), place(at + written.len())),
+                sentence_span: (place(line.start), place(line.end)),
+                sentence: TEXT[line].to_owned(),
+                written: written.to_owned(),
+                bound: "exact".to_owned(),
+                measure: "tổ hợp tác".to_owned(),
+                label: behind.to_owned(),
+                area: "xã Xốp".to_owned(),
+                time: "2024-06-14".to_owned(),
+                score_permille: if cell.is_some() { 950 } else { 400 },
+                meaning: Meaning {
+                    cell: cell.map(Cell::from_name),
+                    unit: Some(unit),
+                    period: "2024-H1".parse().ok(),
+                    value: written.parse().ok(),
+                    role,
+                },
+            }
+        };
+        let figures = vec![
+            figure("06", "tổ hợp tác", Some("tht"), Kind::Actual),
+            figure("03", "tổ hợp tác trồng trọt", None, Kind::Actual),
+            figure("80", "thành viên", Some("tht-thanh-vien"), Kind::Actual),
+            figure("02", "tổ hợp tác.", Some("tht-moi"), Kind::Target),
+        ];
+        let spans = vec![Place { start: figures[0].span.0, end: figures[0].span.1, text: "06".to_owned() }];
+        let new = NewIncoming {
+            unit,
+            name: "bao-cao.txt".to_owned(),
+            bytes: TEXT.as_bytes().to_vec(),
+            reader: "test".to_owned(),
+            text: TEXT.to_owned(),
+            about: About {
+                title: "tình hình kinh tế tập thể".to_owned(),
+                number: "12/BC-UBND".to_owned(),
+                ..About::default()
+            },
+            figures,
+            findings: vec![NewFinding {
+                rule: "sum".to_owned(),
+                is_error: true,
+                vi: "03 và 02 cộng lại là 5, không phải 06.".to_owned(),
+                en: "03 and 02 are 5, not 06.".to_owned(),
+                spans,
+            }],
+            illustrative: false,
+        };
+        let actor = Actor {
+            user: UserId::new(),
+            name: "Người nhận".into(),
+            role: Role::DistrictOfficer,
+            unit: district,
+        };
+        let today = server::state::local(self.app.now).date();
+        let deed = Deed { actor: &actor, from: "test", now: self.app.now, today };
+        let Received::New(id) = self.app.store.receive(&deed, &new).await.unwrap() else {
+            panic!("it came before")
+        };
+        let id: IncomingId = id;
+        format!("/van-ban-den/{id}")
     }
 }
 
@@ -87,7 +163,7 @@ impl World {
 async fn what_is_not_theirs_is_not_found_and_what_they_may_not_do_is_forbidden() {
     on_each_database(async |app| {
         let mut world = world(&app).await;
-        let document = world.sent().await;
+        let document = world.made().await;
         let page = world.district.get(&document).await;
         let (href, revision) = card(&page, "06");
         for path in [document.clone(), format!("{document}/tep"), href.clone(), format!("{document}/chuyen")]
@@ -142,6 +218,8 @@ async fn files_that_cannot_be_taken_say_why_and_the_others_go_on() {
         assert_eq!(line.status, StatusCode::OK);
         line.shows("<li><a href=\"/van-ban-den/").shows("đã nhận trước đây").hides("<html");
         // A commune's own documents need no unit.
+        let document = world.sent().await;
+        world.district.get(&document).await.shows("12/BC-UBND").shows("Xã Xốp").shows("06");
         let own = send(&mut world.commune, "", &[("c.txt", "Xã có 12 tổ hợp tác.".as_bytes())], false).await;
         assert_eq!(own.status, StatusCode::SEE_OTHER);
     })
@@ -152,7 +230,7 @@ async fn files_that_cannot_be_taken_say_why_and_the_others_go_on() {
 async fn the_text_is_shown_as_text_and_the_file_goes_out_as_a_file() {
     on_each_database(async |app| {
         let mut world = world(&app).await;
-        let document = world.sent().await;
+        let document = world.made().await;
         let page = world.district.get(&document).await;
         page.shows("chăn nuôi &#60;b&#62;.").hides("chăn nuôi <b>.").shows("Xã Xốp").shows("12/BC-UBND");
         page.shows("[1]").shows("Chỉ để đọc");
@@ -185,7 +263,7 @@ async fn the_text_is_shown_as_text_and_the_file_goes_out_as_a_file() {
 async fn a_correction_keeps_what_was_typed_and_is_remembered_for_the_sender() {
     on_each_database(async |app| {
         let mut world = world(&app).await;
-        let document = world.sent().await;
+        let document = world.made().await;
         let (href, revision) = card(&world.district.get(&document).await, "03");
         let form = world.district.get(&href).await;
         form.shows("Sửa số đọc được").shows("tổ hợp tác trồng trọt").shows("name=\"nho\"");
@@ -238,7 +316,7 @@ async fn a_correction_keeps_what_was_typed_and_is_remembered_for_the_sender() {
 async fn a_figure_goes_from_a_sentence_to_the_total_and_back() {
     on_each_database(async |app| {
         let mut world = world(&app).await;
-        let document = world.sent().await;
+        let document = world.made().await;
         let page = world.district.get(&document).await;
         let first = card(&page, "06");
         let confirmed = say(&mut world.district, &first, "confirm").await;
@@ -327,7 +405,7 @@ async fn a_figure_goes_from_a_sentence_to_the_total_and_back() {
 async fn what_is_sure_is_confirmed_in_one_act_that_can_be_undone() {
     on_each_database(async |app| {
         let mut world = world(&app).await;
-        let document = world.sent().await;
+        let document = world.made().await;
         let done = world.district.post(&format!("{document}/chac-chan"), &[]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
         let batch = done.location().split_once("?vua=").expect("something was sure").1.to_owned();
@@ -386,7 +464,8 @@ async fn programs_do_the_same_by_the_api() {
             StatusCode::UNPROCESSABLE_ENTITY
         );
         assert_eq!(act(&mut json, r#"{"act":"confirm","revision":9}"#).await.status, StatusCode::CONFLICT);
-        let done = act(&mut json, r#"{"act":"confirm","revision":0}"#).await;
+        let correct = r#"{"act":"correct","revision":0,"meaning":{"role":"actual","cell":"tht","unit":"23359","period":"2024-H1","value":"6"}}"#;
+        let done = act(&mut json, correct).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
         let body = format!(
             r#"{{"form":"kinh-te-tap-the","period":"2024-H1","unit":"23359","figures":[{{"id":{}}}]}}"#,

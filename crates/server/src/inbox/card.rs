@@ -154,7 +154,8 @@ fn facts(programme: &Programme, figure: &Figure, words: Words) -> Vec<String> {
         (!figure.read.area.is_empty()).then(|| words.f("inbox.said", &[("label", &figure.read.area)]))
     }));
     facts.extend(meaning.period.map(|period| period.label(words.0)).or_else(|| {
-        (!figure.read.time.is_empty()).then(|| words.f("inbox.said", &[("label", &figure.read.time)]))
+        (!figure.read.time.is_empty())
+            .then(|| words.f("inbox.said", &[("label", &when(&figure.read.time, words))]))
     }));
     facts.push(role_word(meaning.role, words));
     facts
@@ -184,7 +185,50 @@ fn counted(
     }
 }
 
+/// A time as the reader writes it (`2024-06-14`, `2024-H1`, `2018`, `2011/2015`), in words.
+fn when(code: &str, words: Words) -> String {
+    use vietnamese::period as names;
+    let language = words.0;
+    if let Ok(day) = code.parse::<jiff::civil::Date>() {
+        return names::up_to(day, language);
+    }
+    if let Ok(period) = code.parse::<Period>() {
+        return period.label(language);
+    }
+    let month =
+        code.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
+    match (code.parse::<i16>(), month, code.split_once('/')) {
+        (Ok(year), ..) => names::year(year, language),
+        (_, Some((year, month)), _) => names::month(month, year, language),
+        (.., Some((from, to))) => words.f("inbox.years", &[("from", &from), ("to", &to)]),
+        _ => code.to_owned(),
+    }
+}
+
 /// A role in words.
 pub(crate) fn role_word(role: Role, words: Words) -> String {
     words.t(&format!("inbox.role.{}", role.code())).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+
+    #[test]
+    fn times_are_said_in_words() {
+        for (code, said) in [
+            ("2024-06-14", "đến ngày 14/6/2024"),
+            ("2024-H1", "6 tháng đầu năm 2024"),
+            ("2018", "năm 2018"),
+            ("2011/2015", "từ năm 2011 đến năm 2015"),
+        ] {
+            assert!(
+                when(code, Words(Language::Vi)).contains(said),
+                "{code}: {}",
+                when(code, Words(Language::Vi))
+            );
+        }
+        assert!(when("2024-03", Words(Language::Vi)).contains("3"));
+    }
 }

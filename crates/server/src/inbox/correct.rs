@@ -75,8 +75,8 @@ pub(super) async fn show(
     Path((_, figure)): Path<(String, String)>,
 ) -> Result<Response, Error> {
     let id = figure_of(&figure)?;
-    let (_, figure) = of_document(&signed, id).await?;
-    let typed = typed_of(&signed, &figure).await?;
+    let (head, figure) = of_document(&signed, id).await?;
+    let typed = typed_of(&signed, &head, &figure).await?;
     page(&signed, id, typed, Wrong::new()).await
 }
 
@@ -87,8 +87,12 @@ async fn of_document(signed: &SignedIn, id: ReadingId) -> Result<(storage::incom
     Ok((head, figure))
 }
 
-/// What the form shows first: what the figure is taken for now.
-async fn typed_of(signed: &SignedIn, figure: &Figure) -> Result<Typed, Error> {
+/// What the form shows first: what the figure is taken for now; where it says no unit, the sender.
+async fn typed_of(
+    signed: &SignedIn,
+    head: &storage::incoming::Head,
+    figure: &Figure,
+) -> Result<Typed, Error> {
     let (programme, words) = (signed.programme().await?, signed.visit.words);
     let meaning = &figure.meaning;
     let indicator = meaning.cell.as_ref().and_then(|cell| programme.indicators.get(&cell.indicator));
@@ -97,7 +101,7 @@ async fn typed_of(signed: &SignedIn, figure: &Figure) -> Result<Typed, Error> {
     Ok(Typed {
         revision: figure.revision.to_string(),
         chi_tieu: meaning.cell.as_ref().map(Cell::name).unwrap_or_default(),
-        don_vi: meaning.unit.map(|unit| pick::shown(&programme, unit, day)).unwrap_or_default(),
+        don_vi: pick::shown(&programme, meaning.unit.unwrap_or(head.unit), day),
         ky: meaning.period.map(|period| period.to_string()).unwrap_or_default(),
         gia_tri: value.unwrap_or_else(|| figure.read.written.clone()),
         loai: meaning.role.code().to_owned(),

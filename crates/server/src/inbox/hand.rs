@@ -136,6 +136,9 @@ async fn group(signed: &SignedIn, key: &ReportKey, figures: &[(&Figure, Place)])
     for (figure, place) in figures {
         cells.entry(&place.cell).or_default().push((figure, place));
     }
+    let order: Vec<Cell> = case.version().into_iter().flat_map(|version| version.cells()).collect();
+    let mut cells: Vec<_> = cells.into_iter().collect();
+    cells.sort_by_key(|(cell, _)| order.iter().position(|one| one == *cell));
     group.lines = cells.into_iter().map(|(cell, figures)| line(&programme, &case, cell, &figures)).collect();
     group.mark = Some(case.mark());
     let facts = case.report.facts(signed.visit.today());

@@ -161,6 +161,14 @@ fn line(head: &Head, counts: &Counts, unit: &str, page: &Page) -> Line {
         let (all, open) = (&counts.findings, &counts.open_findings);
         (words.f("inbox.findings_count", &[("all", all), ("open", open)]), counts.open_findings > 0)
     });
+    let Counts { open, agreed, handed, refused, others, .. } = *counts;
+    let all =
+        [("open", open), ("agreed", agreed), ("handed", handed), ("refused", refused), ("others", others)];
+    let told: Vec<String> = all
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| words.f(&format!("inbox.count.{name}"), &[("count", &count)]))
+        .collect();
     Line {
         href: href(head.id),
         title: title(head, words),
@@ -169,16 +177,7 @@ fn line(head: &Head, counts: &Counts, unit: &str, page: &Page) -> Line {
         received: page
             .f("inbox.received_value", &[("at", &page.moment(&head.received_at)), ("by", &head.received_by)]),
         mark: Mark { class, text: words.t(key).to_owned() },
-        counts: words.f(
-            "inbox.counts",
-            &[
-                ("open", &counts.open),
-                ("agreed", &(counts.agreed + counts.handed)),
-                ("handed", &counts.handed),
-                ("refused", &counts.refused),
-                ("others", &counts.others),
-            ],
-        ),
+        counts: told.join(", "),
         findings,
         is_illustrative: head.illustrative,
     }
