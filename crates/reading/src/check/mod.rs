@@ -2,6 +2,15 @@
 //! its explanation and its table of examples. A rule that cries wolf is worse
 //! than none: where a text leaves two readings, a rule stays quiet.
 
+mod future_date;
+mod heading_order;
+mod impossible_date;
+mod number_dates;
+mod period;
+#[cfg(test)]
+mod sample;
+mod type_word;
+
 use crate::{Knowledge, Reading, Span};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -98,7 +107,14 @@ impl Sheet<'_> {
 }
 
 /// Every rule. A new one is a file and a line here.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    number_dates::RULE,
+    type_word::RULE,
+    impossible_date::RULE,
+    future_date::RULE,
+    heading_order::RULE,
+    period::RULE,
+];
 
 /// Runs every rule over a document.
 #[must_use]
