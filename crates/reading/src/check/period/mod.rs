@@ -9,6 +9,7 @@ use crate::pattern::regex;
 use crate::{Knowledge, Reading, Span};
 use jiff::civil::Date;
 use regex::Regex;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 use vietnamese::Language::{En, Vi};
 use vietnamese::date::short;
@@ -31,10 +32,13 @@ static COMPARED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What makes a longer period one that is still to come.
+static AHEAD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)dự kiến|phấn đấu|\bước\b|\bsẽ\b"));
+
 /// What a heading of results says, and one of what is to come.
 static RESULTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)kết quả|tình hình|đánh giá"));
 static PLANS: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)phương hướng|nhiệm vụ|kế hoạch|mục tiêu|giải pháp|dự kiến|ước"));
+    LazyLock::new(|| regex(r"(?i)phương hướng|nhiệm vụ|kế hoạch|mục tiêu|giải pháp|dự kiến|\bước\b"));
 
 fn check(reading: &Reading, _knowledge: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
     // A plan speaks of many years, an appendix of whatever it lists.
@@ -138,8 +142,8 @@ impl Title {
         let Some(end) = period.end() else { return };
         sheet.checked();
         let late = (date - end).get_days();
-        let earliest = if period.sort == Sort::Year { EARLIEST_YEAR } else { EARLIEST_PART };
-        if (earliest..=LATEST).contains(&late) {
+        let usual = if period.sort == Sort::Year { YEAR_REPORTED } else { PART_REPORTED };
+        if usual.contains(&late) {
             return;
         }
         let message = Said {
@@ -161,11 +165,11 @@ impl Title {
     }
 }
 
-/// Days from the end of a period to its report: at the earliest for a part of a year, for a year
-/// (with an estimate for the coming plan), and at the latest.
-const EARLIEST_PART: i32 = -75;
-const EARLIEST_YEAR: i32 = -210;
-const LATEST: i32 = 210;
+/// Days from the end of a part of a year to its report.
+const PART_REPORTED: RangeInclusive<i32> = -75..=80;
+
+/// Days from the end of a year to its report; some give an estimate with the coming year's plan in July.
+const YEAR_REPORTED: RangeInclusive<i32> = -210..=210;
 
 /// Where the title names its period: in the line of the head that the title is made of.
 fn title_span(reading: &Reading, year: Option<i16>) -> Option<Span> {
@@ -232,7 +236,12 @@ fn result(passage: &Passage, title: &Title) -> Option<usize> {
             .first()
             .is_some_and(|one| one.is_running() && one.year == first.year && first.end() > one.end());
     let behind = &passage.text[first.bytes.end.min(sentence.end)..sentence.end];
-    (is_at_head && (is_same || (is_earlier || is_longer) && !COMPARED.is_match(behind)))
+    // Compared with a year still earlier, it is told as this report's own.
+    let years: Vec<i16> = periods(behind, None).iter().map(|one| one.year).collect();
+    let looks_back =
+        years.iter().any(|year| *year < first.year) && years.iter().all(|year| *year <= first.year);
+    let is_left_over = is_earlier && (looks_back || !COMPARED.is_match(behind));
+    (is_at_head && (is_same || is_left_over || is_longer && !AHEAD.is_match(behind)))
         .then_some(first.bytes.end)
 }
 

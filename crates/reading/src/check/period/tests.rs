@@ -35,6 +35,17 @@ fn examples_of_the_rule() {
             NO,
         ),
         (half, "6 tháng đầu năm 2022 có 12 hợp tác xã, so với năm nay giảm 3 hợp tác xã.", NO),
+        (
+            half,
+            "Trong 6 tháng đầu năm 2022, huyện lập mới 03 hợp tác xã, tăng 40% so với cùng kỳ năm 2021.",
+            MAYBE,
+        ),
+        (
+            half,
+            "Trong 9 tháng đầu năm, huyện lập mới 03 hợp tác xã, tăng 40% so với cùng kỳ năm 2022.",
+            MAYBE,
+        ),
+        (half, "Trong 9 tháng đầu năm, dự kiến lập mới 03 hợp tác xã.", NO),
         (half, "Năm 2022, toàn huyện có 12 hợp tác xã.", NO),
         (half, "Doanh thu tăng 3% so với cùng kỳ năm 2022.", NO),
         (open, "Trong 6 tháng đầu năm, toàn huyện thành lập mới 03 hợp tác xã.", NO),
@@ -66,6 +77,7 @@ fn the_title_against_the_date_of_signing() {
         ("15 tháng 12 năm 2023", "Kết quả thi hành Luật Hợp tác xã năm 2012", NO),
         ("15 tháng 12 năm 2023", "Kết quả thực hiện Đề án đến năm 2020", NO),
         ("15 tháng 12 năm 2023", "Tình hình năm 2022", MAYBE),
+        ("06 tháng 10 năm 2023", "Tình hình 6 tháng đầu năm 2023", MAYBE),
         ("02 tháng 10 năm 2023", "Tình hình 9 tháng năm 2023", NO),
     ] {
         examples("period", &[(&dated(date, title), expected)]);
