@@ -17,6 +17,7 @@ pub mod number;
 mod outline;
 mod own;
 pub mod passage;
+mod pattern;
 mod place;
 mod prepared;
 pub mod reference;
@@ -83,7 +84,13 @@ pub fn understand(source: Source, knowledge: &Knowledge<'_>) -> Reading {
     let outline = outline::Outline::new(&prepared);
     let own = own::own(&prepared, &gazetteer);
     let figures = figure::figures(&prepared, &outline, &own, knowledge);
-    let about = about::About { area: own.area, time: own.period, date: own.date, ..about::About::default() };
+    let head = about::head(&passages);
+    let about = about::About { area: own.area, time: own.period, date: head.date.or(own.date), ..head };
     let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers)).collect();
-    Reading { text: source.text, about, figures, numbers, passages, ..Reading::default() }
+    let references = reference::find(&passages);
+    let headings = heading::find(&passages);
+    let tables = table::find(&source.blocks, &passages);
+    let tasks = task::find(&source.text, &tables);
+    let text = source.text;
+    Reading { text, about, figures, references, headings, tables, tasks, numbers, passages }
 }
