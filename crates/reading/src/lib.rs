@@ -24,6 +24,7 @@ pub mod reference;
 pub mod source;
 mod span;
 pub mod table;
+mod taken;
 pub mod task;
 mod when;
 mod words;
@@ -79,18 +80,18 @@ pub fn read(bytes: &[u8], name: &str, knowledge: &Knowledge<'_>) -> Result<Readi
 #[must_use]
 pub fn understand(source: Source, knowledge: &Knowledge<'_>) -> Reading {
     let passages = passage::passages(&source);
-    let mut gazetteer = place::Gazetteer::new(knowledge.programme);
-    let mut prepared = prepared::prepare(&passages, &mut gazetteer);
-    let outline = outline::Outline::new(&prepared);
-    let own = own::own(&prepared, &gazetteer);
-    let figures = figure::figures(&prepared, &outline, &own, knowledge);
-    let head = about::head(&passages);
-    let about = about::About { area: own.area, time: own.period, date: head.date.or(own.date), ..head };
-    let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers)).collect();
     let references = reference::find(&passages);
     let headings = heading::find(&passages);
+    let mut about = about::head(&passages);
     let tables = table::find(&source.blocks, &passages);
     let tasks = task::find(&source.text, &tables);
+    let mut gazetteer = place::Gazetteer::new(knowledge.programme);
+    let mut prepared = prepared::prepare(&passages, &references, &mut gazetteer);
+    let own = own::own(&prepared, &gazetteer, &about);
+    let outline = outline::Outline::new(&prepared);
+    let figures = figure::figures(&prepared, &outline, &own, knowledge);
+    (about.area, about.time) = (own.area, own.period);
+    let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers)).collect();
     let text = source.text;
     Reading { text, about, figures, references, headings, tables, tasks, numbers, passages }
 }

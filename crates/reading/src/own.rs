@@ -1,6 +1,7 @@
 //! What a document says of itself as far as its figures need it: of which area
 //! and time it speaks where nothing else is said, and whether it promises or reports.
 
+use crate::about::About;
 use crate::moment::{self, Moment, Said, Way};
 use crate::place::{Area, Gazetteer, Place};
 use crate::prepared::Prepared;
@@ -46,13 +47,14 @@ const TELLING: &[&str] = &["báo cáo", "thông báo", "tờ trình", "phụ l�
 /// How many passages the head of a document has at most.
 const LONGEST_HEAD: usize = 24;
 
-pub(crate) fn own(passages: &[Prepared<'_>], gazetteer: &Gazetteer<'_>) -> Own {
+/// Reads it off the document's head, and off its text where the head says nothing.
+pub(crate) fn own(passages: &[Prepared<'_>], gazetteer: &Gazetteer<'_>, about: &About) -> Own {
     let head = head_end(passages);
     let title = title(passages, head);
-    let mut own = Own { is_plan: is_plan(passages, head), ..Own::default() };
+    let mut own = Own { is_plan: is_plan(passages, head, about), ..Own::default() };
     own.province = gazetteer.province().or_else(|| gazetteer.root()).unwrap_or_default();
     own.area = area(passages, head, &title, &own.province);
-    own.date = date(passages, head);
+    own.date = about.date.or_else(|| date(passages, head));
     own.scheme = scheme(passages);
     let year = own.date.map(|date| date.year());
     own.period = period(passages, head, &title, &own);
@@ -119,21 +121,15 @@ fn is_opening(one: &Prepared<'_>) -> bool {
         || one.lower.contains("như sau")
 }
 
-fn is_plan(passages: &[Prepared<'_>], head: usize) -> bool {
-    for one in &passages[..head] {
-        let lower = one.lower.trim();
-        let is_short = lower.len() < 60 || one.passage.text.starts_with(|one: char| one.is_uppercase());
-        if is_short && TELLING.iter().any(|kind| lower.starts_with(kind)) {
-            return false;
-        }
-        if is_short && PLANS.iter().any(|kind| lower.starts_with(kind)) && lower.len() < 200 {
-            return true;
-        }
-        if ["về việc", "v/v"].iter().any(|word| lower.starts_with(word)) {
-            return !words::has_any(lower, &["báo cáo", "kết quả", "tình hình"]);
-        }
+/// Whether a document of this type sets goals: a letter does unless it is about results.
+fn is_plan(passages: &[Prepared<'_>], head: usize, about: &About) -> bool {
+    let title = words::lower(&about.title);
+    let tells = words::has_any(&title, &["báo cáo", "kết quả", "tình hình"]);
+    let is_letter = passages[..head].iter().any(|one| one.lower.starts_with("kính gửi"));
+    match about.kind.as_str() {
+        "" | "công văn" => (is_letter || !about.kind.is_empty()) && !tells,
+        kind => PLANS.iter().any(|plan| kind.starts_with(plan)),
     }
-    passages[..head].iter().any(|one| one.lower.starts_with("kính gửi"))
 }
 
 /// The area of the title, else of the letterhead, else of the opening, else the province.
@@ -170,8 +166,8 @@ fn date(passages: &[Prepared<'_>], head: usize) -> Option<Date> {
     let is_line = |one: &&Prepared<'_>| one.lower.len() < 90 && words::find(&one.lower, "ngày").is_some();
     let own = passages[..head].iter().filter(is_line).flat_map(|one| &one.moments).find_map(day_of);
     own.or_else(|| {
-        let documents = passages.iter().flat_map(|one| &one.moments).filter(|one| one.way == Way::Document);
-        documents.filter_map(day_of).max()
+        let of_others = |one: &&Moment| matches!(one.way, Way::Document | Way::In);
+        passages.iter().flat_map(|one| &one.moments).filter(of_others).filter_map(day_of).max()
     })
 }
 

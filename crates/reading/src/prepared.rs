@@ -5,6 +5,7 @@ use crate::moment::{self, Moment};
 use crate::number::{self, Number};
 use crate::passage::Passage;
 use crate::place::{self, Gazetteer, Place};
+use crate::reference::Reference;
 use crate::words;
 use std::ops::Range;
 
@@ -25,8 +26,17 @@ pub(crate) struct Prepared<'a> {
 }
 
 /// All passages of a document.
-pub(crate) fn prepare<'a>(passages: &'a [Passage], gazetteer: &mut Gazetteer<'_>) -> Vec<Prepared<'a>> {
-    let mut found: Vec<Prepared<'a>> = passages.iter().enumerate().map(read).collect();
+pub(crate) fn prepare<'a>(
+    passages: &'a [Passage],
+    references: &[Reference],
+    gazetteer: &mut Gazetteer<'_>,
+) -> Vec<Prepared<'a>> {
+    let mut found = Vec::with_capacity(passages.len());
+    for (index, passage) in passages.iter().enumerate() {
+        let first = references.partition_point(|one| one.passage < index);
+        let own = references[first..].iter().take_while(|one| one.passage == index);
+        found.push(read(index, passage, own.map(|one| one.bytes.clone()).collect()));
+    }
     for one in &found {
         gazetteer.learn(&one.passage.text, &one.lower);
     }
@@ -36,11 +46,12 @@ pub(crate) fn prepare<'a>(passages: &'a [Passage], gazetteer: &mut Gazetteer<'_>
     found
 }
 
-fn read<'a>((index, passage): (usize, &'a Passage)) -> Prepared<'a> {
+fn read(index: usize, passage: &Passage, references: Vec<Range<usize>>) -> Prepared<'_> {
     let lower = words::lower(&passage.text);
     let documents = number::document::find(&passage.text, &lower);
-    let moments = moment::find(&passage.text, &lower, &documents);
-    let numbers = number::numbers(index, passage, &lower, &documents, &moments);
+    let mut moments = moment::find(&passage.text, &lower, &documents);
+    moment::in_references(&mut moments, &references);
+    let numbers = number::numbers(index, passage, &lower, &documents, &references, &moments);
     Prepared { passage, lower, sentences: passage.sentences(), moments, numbers, places: Vec::new() }
 }
 

@@ -72,6 +72,19 @@ pub(crate) fn find(text: &str, lower: &str, documents: &[Range<usize>]) -> Vec<M
     found
 }
 
+/// What stands inside a reference to a document dates that document.
+pub(crate) fn in_references(moments: &mut [Moment], references: &[Range<usize>]) {
+    let mut at = 0;
+    for moment in moments {
+        while references.get(at).is_some_and(|one| one.end <= moment.bytes.start) {
+            at += 1;
+        }
+        if references.get(at).is_some_and(|one| one.start <= moment.bytes.start) {
+            moment.way = Way::Document;
+        }
+    }
+}
+
 fn of_date(found: date::Found) -> Moment {
     let when = match found.says {
         Says::Day(day) | Says::Days(_, day) => Some(When::Day(day)),

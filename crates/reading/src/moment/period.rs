@@ -2,6 +2,8 @@
 
 use super::{Moment, Said, Way, counts_nothing, stands_alone};
 use crate::number::Class;
+use crate::pattern::regex;
+use crate::taken::Taken;
 use crate::{When, lexicon, words};
 use regex::{Captures, Regex};
 use std::ops::Range;
@@ -12,7 +14,6 @@ type Read = fn(&Captures<'_>) -> Option<Said>;
 
 /// Periods with a name, the more exact first.
 static PATTERNS: LazyLock<Vec<(Regex, Class, Read)>> = LazyLock::new(|| {
-    let pattern = |text: &str| Regex::new(text).ok();
     let table: [(&str, Class, Read); 7] = [
         (
             r"quý\s+(i{1,3}|iv|[1-4])(?:(?:\s*(?:,|và|-|–)\s*(?:quý\s+)?)(i{1,3}|iv|[1-4]))*(?:\s*(?:/|-|–|,|năm)?\s*(?:năm\s+)?((?:19|20)\d{2}))?",
@@ -30,7 +31,7 @@ static PATTERNS: LazyLock<Vec<(Regex, Class, Read)>> = LazyLock::new(|| {
         (r"tháng\s+(\d{1,2})", Class::Date, |_| Some(Said::Nothing)),
         (r"((?:19|20)\d{2})", Class::Date, year),
     ];
-    table.into_iter().filter_map(|(text, class, read)| Some((pattern(text)?, class, read))).collect()
+    table.into_iter().map(|(text, class, read)| (regex(text), class, read)).collect()
 });
 
 /// Words of time without a number.
@@ -53,7 +54,10 @@ const RELATIVE: &[(&str, Said)] = &[
 
 /// Adds the periods, years and lengths of time that no date covers.
 pub(super) fn find(lower: &str, found: &mut Vec<Moment>) {
-    let mut taken: Vec<Range<usize>> = found.iter().map(|moment| moment.bytes.clone()).collect();
+    let mut taken = Taken::new(lower.len());
+    for moment in found.iter() {
+        taken.take(&moment.bytes);
+    }
     let has_digit = lower.bytes().any(|one| one.is_ascii_digit());
     for (index, (pattern, class, read)) in PATTERNS.iter().enumerate() {
         // Only quarters and half years are written without digits.
@@ -77,9 +81,8 @@ pub(super) fn find(lower: &str, found: &mut Vec<Moment>) {
     relative(lower, found, &mut taken);
 }
 
-fn add(found: &mut Vec<Moment>, taken: &mut Vec<Range<usize>>, moment: Moment) {
-    if taken.iter().all(|other| other.end <= moment.bytes.start || moment.bytes.end <= other.start) {
-        taken.push(moment.bytes.clone());
+fn add(found: &mut Vec<Moment>, taken: &mut Taken, moment: Moment) {
+    if taken.take(&moment.bytes) {
         found.push(moment);
     }
 }
@@ -92,12 +95,11 @@ fn is_year(lower: &str, bytes: &Range<usize>) -> bool {
 }
 
 /// "15 năm", "24 tháng", but not "1.200 ngày công" and not the "5 năm" of "2025 năm".
-fn durations(lower: &str, found: &mut Vec<Moment>, taken: &mut Vec<Range<usize>>) {
-    static LENGTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\d+(?:[.,]\d+)?(?:\s*(?:[-–]|đến)\s*\d+)?\s*(?:\(\p{L}+(?: \p{L}+)*\)\s*)?").ok()
+fn durations(lower: &str, found: &mut Vec<Moment>, taken: &mut Taken) {
+    static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"\d+(?:[.,]\d+)?(?:\s*(?:[-–]|đến)\s*\d+)?\s*(?:\(\p{L}+(?: \p{L}+)*\)\s*)?")
     });
-    let Some(pattern) = LENGTH.as_ref() else { return };
-    for number in pattern.find_iter(lower) {
+    for number in LENGTH.find_iter(lower) {
         let end = number.end();
         let Some(behind) = words::any_at(lower, end, lexicon::DURATIONS) else { continue };
         let is_counted = words::any_at(lower, end, lexicon::NOT_DURATIONS).is_some();
@@ -111,7 +113,7 @@ fn durations(lower: &str, found: &mut Vec<Moment>, taken: &mut Vec<Range<usize>>
     }
 }
 
-fn relative(lower: &str, found: &mut Vec<Moment>, taken: &mut Vec<Range<usize>>) {
+fn relative(lower: &str, found: &mut Vec<Moment>, taken: &mut Taken) {
     for (phrase, said) in RELATIVE {
         for (at, _) in lower.match_indices(phrase) {
             let bytes = at..at + phrase.len();

@@ -1,21 +1,23 @@
 //! Numbers of documents: "20-NQ/TW", "1410/QĐ-UBND", "Công văn số 1186".
 
+use crate::pattern::regex;
+use crate::taken::Taken;
 use crate::{lexicon, words};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A number with a symbol: digits, maybe a year, and capitals behind a slash or a dash.
-static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     let capitals = r"[A-ZĐƯÔ][A-Za-zĐđƯÔ]*\d{0,3}";
     let pattern = format!(
         r"\d+(?:/\d{{4}})?(?:/{capitals}|\s?[-–]\s?{capitals}/{capitals}|[-–]{capitals}\b|\s/{capitals})(?:[-–/&.]{capitals})*"
     );
-    Regex::new(&pattern).ok()
+    regex(&pattern)
 });
 
 /// A number and a year: "Nghị định 151/2007".
-static WITH_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d+/(?:19|20)\d{2}").ok());
+static WITH_YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"\d+/(?:19|20)\d{2}"));
 
 /// Type words of documents, before a number with or without "số".
 const KINDS: &[&str] = &[
@@ -53,43 +55,36 @@ pub(crate) fn find(text: &str, lower: &str) -> Vec<Range<usize>> {
     if !text.bytes().any(|one| one.is_ascii_digit()) {
         return Vec::new();
     }
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for pattern in [&SYMBOL, &WITH_YEAR] {
-        let Some(pattern) = pattern.as_ref() else { continue };
-        for one in pattern.find_iter(text) {
-            let is_inside = text[..one.start()].ends_with(|one: char| one.is_alphanumeric() || one == '/');
-            let is_with_year = std::ptr::eq(pattern, WITH_YEAR.as_ref().unwrap_or(pattern));
-            if !is_inside && (!is_with_year || follows_kind(lower, one.start())) {
-                add(&mut found, one.range());
-            }
-        }
-    }
-    for (at, _) in lower.match_indices(|one: char| one.is_ascii_digit()) {
-        let is_first = !lower[..at].ends_with(|one: char| one.is_alphanumeric() || "/-.,".contains(one));
-        if is_first && follows_kind(lower, at) {
-            let end = at + lower[at..].bytes().take_while(u8::is_ascii_digit).count();
-            // "kế hoạch 35 hợp tác xã" counts, "kế hoạch 2025" is dated.
-            let counts = words::any_at(lower, end, lexicon::NOUNS).is_some()
-                || words::any_at(lower, end, lexicon::UNITS).is_some()
-                || words::any_at(lower, end, lexicon::DURATIONS).is_some()
-                || lower[end..].starts_with(['%', '.', ','])
-                    && lower[end + 1..].starts_with(|one: char| one.is_ascii_digit())
-                || lower[end..].trim_start().starts_with('%');
-            let is_year = end - at == 4 && matches!(lower.as_bytes()[at], b'1' | b'2');
-            let has_so = words::phrase_before(lower, at, "số").is_some();
-            if has_so || !counts && !is_year {
-                add(&mut found, at..end);
-            }
-        }
-    }
+    let is_inside = |at: usize| text[..at].ends_with(|one: char| one.is_alphanumeric() || one == '/');
+    let with_symbol = SYMBOL.find_iter(text).map(|one| one.range()).filter(|one| !is_inside(one.start));
+    let with_year = WITH_YEAR.find_iter(text).map(|one| one.range());
+    let with_year = with_year.filter(|one| !is_inside(one.start) && follows_kind(lower, one.start));
+    let mut taken = Taken::new(text.len());
+    let found = with_symbol.chain(with_year).chain(bare(lower)).collect::<Vec<_>>();
+    let mut found: Vec<Range<usize>> = found.into_iter().filter(|one| taken.take(one)).collect();
     found.sort_by_key(|range| range.start);
     found
 }
 
-fn add(found: &mut Vec<Range<usize>>, range: Range<usize>) {
-    if found.iter().all(|other| other.end <= range.start || range.end <= other.start) {
-        found.push(range);
-    }
+/// Numbers without a symbol: "Công văn số 1186".
+fn bare(lower: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let starts = lower.match_indices(|one: char| one.is_ascii_digit()).map(|(at, _)| at);
+    let is_first =
+        |at: &usize| !lower[..*at].ends_with(|one: char| one.is_alphanumeric() || "/-.,".contains(one));
+    starts.filter(is_first).filter_map(|at| {
+        let end = at + lower[at..].bytes().take_while(u8::is_ascii_digit).count();
+        // "kế hoạch 35 hợp tác xã" counts, "kế hoạch 2025" is dated.
+        let counts = [lexicon::NOUNS, lexicon::UNITS, lexicon::DURATIONS]
+            .iter()
+            .any(|phrases| words::any_at(lower, end, phrases).is_some());
+        let goes_on = lower[end..].trim_start().starts_with('%')
+            || lower[end..].starts_with(['.', ','])
+                && lower[end + 1..].starts_with(|one: char| one.is_ascii_digit());
+        let is_year = end - at == 4 && matches!(lower.as_bytes()[at], b'1' | b'2');
+        let has_so = words::phrase_before(lower, at, "số").is_some();
+        let is_number = has_so || !counts && !goes_on && !is_year;
+        (is_number && follows_kind(lower, at)).then_some(at..end)
+    })
 }
 
 /// Whether a type word, with "số" or without, stands right before.

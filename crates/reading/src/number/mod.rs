@@ -11,6 +11,7 @@ mod spelled;
 use crate::Span;
 use crate::moment::Moment;
 use crate::passage::Passage;
+use crate::taken::Taken;
 use serde::Serialize;
 use std::ops::Range;
 use vietnamese::number::Decimal;
@@ -76,52 +77,65 @@ pub(crate) fn numbers(
     passage: &Passage,
     lower: &str,
     documents: &[Range<usize>],
+    references: &[Range<usize>],
     moments: &[Moment],
 ) -> Vec<Number> {
     let text = passage.text.as_str();
-    let number = |bytes: Range<usize>, class, value, value_to| Number {
-        span: passage.span(bytes.clone()),
-        passage: index,
-        bytes,
-        class,
-        value,
-        value_to,
-    };
-    let mut found: Vec<Number> = Vec::new();
-    found.extend(documents.iter().map(|one| number(one.clone(), Class::DocumentNumber, None, None)));
+    let mut list = List { index, passage, taken: Taken::new(text.len()), found: Vec::new() };
+    for document in documents {
+        list.add(document.clone(), Class::DocumentNumber, None);
+    }
     let has_digit = |moment: &&Moment| text[moment.bytes.clone()].bytes().any(|one| one.is_ascii_digit());
     for moment in moments.iter().filter(has_digit) {
-        if !is_taken(&found, &moment.bytes) {
-            found.push(number(moment.bytes.clone(), moment.class, None, None));
-        }
+        list.add(moment.bytes.clone(), moment.class, None);
     }
-    let mut at = 0;
+    let (mut at, mut next) = (0, 0);
     while let Some(offset) = text[at..].find(|one: char| one.is_ascii_digit()) {
         let start = at + offset;
-        if let Some(covering) = found.iter().find(|one| one.bytes.start <= start && start < one.bytes.end) {
-            at = covering.bytes.end;
+        at = start + 1;
+        if !list.taken.is_free(&(start..at)) {
             continue;
         }
-        let mut numeral = lex::numeral(lower, start);
-        if is_taken(&found, &numeral.bytes) {
-            numeral = lex::first_bound(lower, start);
+        let numeral = Some(lex::numeral(lower, start)).filter(|one| list.taken.is_free(&one.bytes));
+        let numeral = numeral.unwrap_or_else(|| lex::first_bound(lower, start));
+        at = numeral.bytes.end.max(at);
+        while references.get(next).is_some_and(|one| one.end <= start) {
+            next += 1;
         }
-        at = numeral.bytes.end.max(start + 1);
-        let class = class::Around { text, lower, kind: &passage.kind, numeral: &numeral }.class();
-        let is_value = matches!(class, Class::Figure | Class::Percentage | Class::Range);
-        let value = numeral.value.filter(|_| is_value);
-        let value_to = numeral.value_to.filter(|_| is_value);
-        found.push(number(numeral.bytes, class, value, value_to));
+        let is_in_reference = references.get(next).is_some_and(|one| one.start <= start);
+        let class = if is_in_reference {
+            Class::DocumentNumber
+        } else {
+            class::Around { text, lower, kind: &passage.kind, numeral: &numeral }.class()
+        };
+        list.add(numeral.bytes.clone(), class, Some((numeral.value, numeral.value_to)));
     }
     for (bytes, value) in spelled::find(text, lower) {
-        if !is_taken(&found, &bytes) {
-            found.push(number(bytes, Class::Figure, Some(value), None));
-        }
+        list.add(bytes, Class::Figure, Some((Some(value), None)));
     }
-    found.sort_by_key(|one| one.bytes.start);
-    found
+    list.found.sort_by_key(|one| one.bytes.start);
+    list.found
 }
 
-fn is_taken(found: &[Number], bytes: &Range<usize>) -> bool {
-    found.iter().any(|one| one.bytes.start < bytes.end && bytes.start < one.bytes.end)
+/// The numbers of a passage as they are found.
+struct List<'a> {
+    index: usize,
+    passage: &'a Passage,
+    taken: Taken,
+    found: Vec<Number>,
+}
+
+impl List<'_> {
+    /// Adds a number where nothing else stands yet.
+    fn add(&mut self, bytes: Range<usize>, class: Class, values: Option<(Option<Decimal>, Option<Decimal>)>) {
+        if !self.taken.take(&bytes) {
+            return;
+        }
+        let span = self.passage.span(bytes.clone());
+        let mut number = Number { span, passage: self.index, bytes, class, value: None, value_to: None };
+        if number.is_figure() {
+            (number.value, number.value_to) = values.unwrap_or_default();
+        }
+        self.found.push(number);
+    }
 }

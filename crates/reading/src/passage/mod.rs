@@ -161,7 +161,12 @@ fn kind_of(line: &Line, block: &BlockKind) -> Kind {
         }
         BlockKind::Footnote(mark) => Kind::Footnote(mark.clone()),
         BlockKind::Margin => Kind::Margin,
-        BlockKind::Paragraph | BlockKind::Lines => line.kind(),
+        BlockKind::Lines => line.kind(),
+        // Only where pages show is a lone number a page's.
+        BlockKind::Paragraph => match line.kind() {
+            Kind::Margin => Kind::Body,
+            kind => kind,
+        },
     }
 }
 
