@@ -22,39 +22,72 @@ pub const RULE: Rule = Rule {
 
 /// A run of numbers of one style under one parent.
 struct Run<'a> {
-    last: &'a Numbered,
     parent: &'a str,
+    lines: Vec<&'a Numbered>,
+}
+
+impl Run<'_> {
+    fn style(&self) -> Option<Style> {
+        self.lines.last().map(|line| line.numbering.style)
+    }
+
+    fn value(&self) -> u16 {
+        self.lines.last().map_or(0, |line| value(line))
+    }
 }
 
 fn check(reading: &Reading, _knowledge: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
     let lines = numbered(&reading.passages);
     let mut open: Vec<Run<'_>> = Vec::new();
+    let mut ended: Vec<Run<'_>> = Vec::new();
     for line in &lines {
         let (style, parent) = (line.numbering.style, line.numbering.parent.as_str());
-        open.retain(|run| run.last.numbering.style.rank() <= style.rank());
-        let is_brother = |run: &Run<'_>| run.last.numbering.style == style && run.parent == parent;
-        // A run of another parent ("2.3" before "3.1") has ended.
-        open.retain(|run| run.last.numbering.style != style || run.parent == parent);
-        let expected =
-            open.iter().rposition(|run| is_brother(run) && run.last.numbering.value + 1 == value(line));
-        if let Some(at) = expected {
-            sheet.checked();
-            open.truncate(at);
-        } else if let Some(run) = open.iter().rfind(|run| is_brother(run)).filter(|_| value(line) != 1) {
-            if let Some((message, severity)) = wrong(run.last, line, &reading.passages) {
-                sheet.checked();
-                sheet.found(
-                    severity,
-                    message,
-                    &[place(line, &reading.passages), place(run.last, &reading.passages)],
-                );
+        // An outer number ends inner runs, one of another parent ("2.3" before "3.1") its own style's.
+        let goes_on = |run: &mut Run<'_>| {
+            let is_outer = run.style().is_some_and(|other| other.rank() < style.rank());
+            !(is_outer || run.style() == Some(style) && run.parent == parent)
+        };
+        ended.extend(open.extract_if(.., goes_on));
+        let is_brother = |run: &Run<'_>| run.style() == Some(style);
+        let expects = |run: &Run<'_>| is_brother(run) && run.value() + 1 == value(line);
+        let at = open.iter().rposition(expects);
+        let at = at.or_else(|| open.iter().rposition(is_brother).filter(|_| value(line) != 1));
+        match at {
+            Some(at) => {
+                ended.extend(open.drain(at + 1..));
+                open[at].lines.push(line);
             }
-            let at = open.iter().rposition(is_brother).unwrap_or_default();
-            open.truncate(at);
+            // Deep nesting is no document's; what is hostile must stay cheap.
+            None if open.len() < DEEPEST => open.push(Run { parent, lines: vec![line] }),
+            None => {}
         }
-        // Deep nesting is no document's; what is hostile must stay cheap.
-        if open.len() < DEEPEST {
-            open.push(Run { last: line, parent });
+    }
+    ended.extend(open);
+    ended.iter().for_each(|run| check_run(run, &reading.passages, sheet));
+}
+
+fn check_run(run: &Run<'_>, passages: &[Passage], sheet: &mut Sheet<'_>) {
+    let mut was = run.lines.first().map_or(0, |line| value(line));
+    for (at, pair) in run.lines.windows(2).enumerate() {
+        let [before, line] = pair else { continue };
+        let next = run.lines.get(at + 2).map(|next| value(next));
+        let expected = was + 1;
+        let said = if value(line) == expected {
+            None
+        } else if next == Some(expected + 1) && is_sure(before, line, expected, passages) {
+            Some(misnumbered(before, line, expected))
+        } else {
+            wrong(before, line, was, passages)
+        };
+        // One wrong number is told once: the next is judged by the right one.
+        was = if next == Some(expected + 1) { expected } else { value(line) };
+        if said.is_some() || value(line) == expected {
+            sheet.checked();
+        }
+        if let Some(message) = said {
+            let severity =
+                if before.is_heading && line.is_heading { Severity::Error } else { Severity::Warning };
+            sheet.found(severity, message, &[place(line, passages), place(before, passages)]);
         }
     }
 }
@@ -81,35 +114,46 @@ fn title_end(text: &str, heading: usize) -> usize {
 /// In characters.
 const LONGEST_QUOTE: usize = 60;
 
-/// What is wrong between two lines of one run, if it surely is.
-fn wrong(before: &Numbered, line: &Numbered, passages: &[Passage]) -> Option<(Said, Severity)> {
-    let (is, was) = (value(line), value(before));
-    let are_headings = before.is_heading && line.is_heading;
-    let severity = if are_headings { Severity::Error } else { Severity::Warning };
-    if is == was {
-        // Two items with one number, far apart, are likelier two lists.
-        let is_near = are_headings || line.passage - before.passage <= NEAR;
-        let right = written(line.numbering.style, &line.numbering.parent, was + 1);
-        let number = &line.numbering.text;
-        let message = Said {
-            vi: format!("Mục “{number}” được đánh số hai lần; mục sau phải là “{right}”."),
-            en: format!("Number “{number}” is used twice; the later one should be “{right}”."),
-        };
-        return is_near.then_some((message, severity));
+/// A number that the lines before and behind it contradict.
+fn misnumbered(before: &Numbered, line: &Numbered, expected: u16) -> Said {
+    let right = written(line.numbering.style, &line.numbering.parent, expected);
+    let (is, was) = (&line.numbering.text, &before.numbering.text);
+    Said {
+        vi: format!("Mục “{is}” đứng ngay sau mục “{was}” nên phải đánh số “{right}”."),
+        en: format!("“{is}” follows “{was}” and should be “{right}”."),
     }
-    let is_skip = is > was + 1 && is <= was + if are_headings { 3 } else { 2 };
-    // The Vietnamese alphabet has đ, which some leave out, and e follows d in others.
-    let is_letter = line.numbering.style == Style::Letter;
-    let missing = written(line.numbering.style, &line.numbering.parent, was + 1);
-    if !is_skip || is_letter || stands_between(&missing, &passages[before.passage..line.passage]) {
+}
+
+/// Whether two lines surely belong to one list.
+fn is_sure(before: &Numbered, line: &Numbered, expected: u16, passages: &[Passage]) -> bool {
+    let are_headings = before.is_heading && line.is_heading;
+    // The Vietnamese alphabet has đ, which some leave out.
+    let is_letter = line.numbering.style == Style::Letter && value(line) == expected + 1;
+    let missing = written(line.numbering.style, &line.numbering.parent, expected);
+    let is_near = are_headings || line.passage - before.passage <= NEAR;
+    is_near && !is_letter && !stands_between(&missing, &passages[before.passage..line.passage])
+}
+
+/// What is wrong with a number behind another, if something surely is.
+fn wrong(before: &Numbered, line: &Numbered, was: u16, passages: &[Passage]) -> Option<Said> {
+    let is = value(line);
+    let furthest = was + if before.is_heading && line.is_heading { 3 } else { 2 };
+    if is < was || is > furthest || !is_sure(before, line, was + 1, passages) {
         return None;
     }
+    let right = written(line.numbering.style, &line.numbering.parent, was + 1);
     let (from, to) = (&before.numbering.text, &line.numbering.text);
-    let message = Said {
-        vi: format!("Số mục nhảy từ “{from}” sang “{to}”; sau “{from}” phải là “{missing}”."),
-        en: format!("The numbers leap from “{from}” to “{to}”; “{missing}” should follow “{from}”."),
-    };
-    Some((message, severity))
+    Some(if is == was {
+        Said {
+            vi: format!("Mục “{to}” được đánh số hai lần; mục sau phải là “{right}”."),
+            en: format!("Number “{to}” is used twice; the later one should be “{right}”."),
+        }
+    } else {
+        Said {
+            vi: format!("Số mục nhảy từ “{from}” sang “{to}”; sau “{from}” phải là “{right}”."),
+            en: format!("The numbers leap from “{from}” to “{to}”; “{right}” should follow “{from}”."),
+        }
+    })
 }
 
 /// Passages between two items of one list at most.
@@ -156,6 +200,8 @@ mod tests {
                 ("1. Thuận lợi\n\n2. Khó khăn\n\n4. Nguyên nhân", YES),
                 ("3. Thuận lợi\n\n4. Khó khăn\n\n4. Nguyên nhân", YES),
                 ("3. Thuận lợi\n\n4. Khó khăn\n\n4. Nguyên nhân\n\n5. Kết luận", YES),
+                ("1. Vốn\n\n2. Đất\n\n4. Người\n\n4. Thuế\n\n5. Chợ", YES),
+                ("1. Vốn\n\n2. Đất\n\n3. Người\n\n3. Thuế\n\n5. Chợ", YES),
                 ("I. KẾT QUẢ\n\n1. Vốn\n\n2. Đất\n\nII. KIẾN NGHỊ\n\n1. Vốn\n\n2. Đất", NO),
                 // A list inside a numbered section.
                 ("1. Vốn\n\n2. Đất\n\nGồm các việc:\n\n1. Giao đất\n\n2. Thuê đất\n\n3. Công nghệ", NO),

@@ -46,3 +46,24 @@ pub(crate) fn messages(rule: &str, text: &str) -> Vec<String> {
     let found = checked(text).findings.into_iter().filter(|finding| finding.rule == rule);
     found.map(|finding| finding.message.vi).collect()
 }
+
+mod hostile {
+    use super::checked;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_checked(
+            any in any::<String>(),
+            alike in "(BÁO CÁO\n\n|Số: 12/BC-UBND\n\n|Huế, ngày 5/6/2024\n\n|Kết luận số |12-K[HL]/TU|ngày |31/4/2023| đã |[IVX]{1,3}\\. |[0-9]\\. |[a-e]\\) |6 tháng đầu năm 202[0-4]|Trên đây là báo cáo |như sau:|Luật |năm 2012|\n\n|, |\\. ){0,40}",
+        ) {
+            for text in [any, alike] {
+                let length = text.chars().count();
+                for finding in checked(&text).findings {
+                    prop_assert!(!finding.spans.is_empty());
+                    prop_assert!(finding.spans.iter().all(|quote| quote.span.end <= length + 1));
+                }
+            }
+        }
+    }
+}
