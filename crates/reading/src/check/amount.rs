@@ -118,6 +118,17 @@ pub(super) fn kind_and_unit(measure: &str) -> (String, i128) {
     (kind.to_owned(), unit)
 }
 
+/// Whether a figure is meant so exactly that it can be computed with: "ước đạt
+/// 41.300" is an estimate but a number of its own, "khoảng 95" is not.
+pub(super) fn is_firm(figure: &Figure) -> bool {
+    let digits = figure.value.digits.to_string();
+    match figure.bound {
+        Bound::Exact => true,
+        Bound::About => digits.trim_end_matches('0').len() > 2,
+        _ => false,
+    }
+}
+
 /// Whether a figure is a percentage.
 pub(super) fn is_percent(figure: &Figure) -> bool {
     figure.measure == "%"

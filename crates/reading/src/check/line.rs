@@ -4,6 +4,7 @@
 use super::amount::{is_percent, is_same_kind};
 use crate::Reading;
 use crate::figure::{Figure, Role};
+use crate::number::Class;
 use crate::passage::{Kind, Passage};
 use std::ops::Range;
 
@@ -14,6 +15,8 @@ pub(super) struct Line<'a> {
     sentences: Vec<Range<usize>>,
     /// For each figure, how many brackets are open before it.
     depths: Vec<usize>,
+    /// Where numbers stand that may be figures that nobody read.
+    unread: Vec<usize>,
 }
 
 /// The passages of running text that have figures; no cells, which tables have.
@@ -24,20 +27,32 @@ pub(super) fn lines(reading: &Reading) -> Vec<Line<'_>> {
             list.push(figure);
         }
     }
-    let with = reading.passages.iter().zip(figures);
-    with.filter(|(passage, figures)| {
+    let mut unread: Vec<Vec<usize>> = vec![Vec::new(); reading.passages.len()];
+    for number in &reading.numbers {
+        let is_known = matches!(
+            number.class,
+            Class::Date | Class::Period | Class::DocumentNumber | Class::Listing | Class::Duration
+        );
+        if let (false, Some(list)) = (is_known, unread.get_mut(number.passage)) {
+            list.push(number.bytes.start);
+        }
+    }
+    let with = reading.passages.iter().zip(figures).zip(unread);
+    with.filter(|((passage, figures), _)| {
         !figures.is_empty() && !matches!(passage.kind, Kind::Cell { .. } | Kind::Margin)
     })
-    .map(|(passage, figures)| Line::new(passage, figures))
+    .map(|((passage, figures), unread)| Line::new(passage, figures, unread))
     .collect()
 }
 
 impl<'a> Line<'a> {
-    fn new(passage: &'a Passage, mut figures: Vec<&'a Figure>) -> Self {
+    fn new(passage: &'a Passage, mut figures: Vec<&'a Figure>, mut unread: Vec<usize>) -> Self {
         figures.retain(|figure| passage.text.get(figure.bytes.clone()).is_some());
         figures.sort_by_key(|figure| figure.bytes.start);
+        let taken = |at: &usize| figures.iter().any(|figure| figure.bytes.contains(at));
+        unread.retain(|at| !taken(at));
         let depths = depths(&passage.text, &figures);
-        Self { passage, figures, sentences: passage.sentences(), depths }
+        Self { passage, figures, sentences: passage.sentences(), depths, unread }
     }
 
     /// The words between the figure before (or the sentence's beginning) and this one, in lower case.
@@ -45,6 +60,13 @@ impl<'a> Line<'a> {
         let end = self.figures[index].bytes.start;
         let start = index.checked_sub(1).map_or(0, |before| self.figures[before].bytes.end);
         self.words(start.max(self.sentence(index).start)..end)
+    }
+
+    /// Whether between the figure before and this one stands a number that may be
+    /// a figure that was not read, so that nothing can be said of a list with this figure.
+    pub(super) fn is_number_unread(&self, index: usize) -> bool {
+        let start = index.checked_sub(1).map_or(0, |before| self.figures[before].bytes.end);
+        self.unread.iter().any(|at| (start..self.figures[index].bytes.start).contains(at))
     }
 
     /// The words between this figure and the next (or the sentence's end), in lower case.

@@ -8,14 +8,22 @@ mod average;
 mod change;
 #[cfg(test)]
 mod example;
+mod future_date;
+mod heading_order;
 mod households;
+mod impossible_date;
 mod line;
+mod number_dates;
 mod part_of_whole;
 mod percentage;
+mod period;
+#[cfg(test)]
+mod sample;
 mod split;
 mod sum;
 mod table_sum;
 mod two_values;
+mod type_word;
 
 use crate::{Knowledge, Reading, Span};
 use serde::Serialize;
@@ -127,6 +135,12 @@ pub const RULES: &[Rule] = &[
     two_values::RULE,
     households::RULE,
     average::RULE,
+    number_dates::RULE,
+    type_word::RULE,
+    impossible_date::RULE,
+    future_date::RULE,
+    heading_order::RULE,
+    period::RULE,
 ];
 
 /// Runs every rule over a document.

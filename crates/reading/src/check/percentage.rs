@@ -8,7 +8,7 @@
 //! | 7 HTX, tăng 40% so với cùng kỳ (5 HTX) | none |
 //! | Có 2 mô hình, đạt gần 1% so với đăng ký (223 mô hình) | none |
 
-use super::amount::{Amount, is_percent, is_percentage, is_same_kind, percentage};
+use super::amount::{Amount, is_firm, is_percent, is_percentage, is_same_kind, percentage};
 use super::line::{Line, is_value, last_of, lines, noted};
 use super::{Rule, Said, Severity, Sheet};
 use crate::figure::{Bound, Figure, Role};
@@ -82,7 +82,7 @@ fn look_at(reading: &Reading, line: &Line<'_>, index: usize, sheet: &mut Sheet<'
 
 /// "Hơn 60 người" can be 61 or 69: no percentage of it is wrong for certain.
 fn is_exact(pair: &Pair<'_>) -> bool {
-    pair.part.bound == Bound::Exact && pair.whole.bound == Bound::Exact
+    is_firm(pair.part) && is_firm(pair.whole)
 }
 
 /// Part and whole as ranges, after what [`Sort`] says is done.
@@ -135,8 +135,11 @@ fn pairs<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Vec<Pair<'a
     let before = line.before(index);
     let verb = last_of(&before, &["tăng", "giảm", "chiếm", "đạt", "bằng", "tỷ lệ"]);
     let is_change = matches!(verb, Some("tăng" | "giảm")) || (verb.is_none() && figure.role == Role::Change);
+    let has_base =
+        line.value_before(index).is_some_and(|before| line.base_after(index, line.figures[before]).is_some());
     match figure.role {
-        Role::Target | Role::Registered | Role::Allocation | Role::Scope => Vec::new(),
+        // A goal compares nothing, unless its base is said beside it.
+        Role::Target | Role::Registered | Role::Allocation | Role::Scope if !has_base => Vec::new(),
         _ if is_change => changes(reading, line, index, verb == Some("giảm")),
         // "khoảng 40% cán bộ nắm được" compares nothing that the document says.
         Role::Actual if verb.is_none() && !before.trim_end().ends_with('(') => Vec::new(),

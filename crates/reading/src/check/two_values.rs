@@ -70,8 +70,9 @@ fn is_total(line: &Line<'_>, index: usize) -> bool {
         return false;
     }
     let clause = line.clause_before(index);
+    let sentence = line.words(line.sentence(index).start..figure.bytes.start);
     TOTAL.as_ref().is_some_and(|total| total.is_match(&clause))
-        && !EARLIER.iter().any(|word| clause.contains(word))
+        && !EARLIER.iter().any(|word| sentence.contains(word))
 }
 
 /// Whether nothing narrows the noun behind a figure.
