@@ -1,6 +1,6 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
-use super::{act, coverage, figure, incoming, office, programme, report, total};
+use super::{act, coverage, figure, incoming, office, programme, receive, report, total};
 use crate::Error;
 use crate::error::Fault;
 use crate::page::{Page, Room, Visit, html};
@@ -22,7 +22,7 @@ use utoipa::{Modify, OpenApi};
         act::withdraw, act::sign, act::give_back, act::accept, act::reopen, coverage::board,
         total::progress, total::totals, total::history, figure::list, figure::show, office::templates,
         office::documents, office::document, office::extensions, office::extend, office::users, office::audit,
-        incoming::list, incoming::show, incoming::take, incoming::say, incoming::hand_over,
+        incoming::list, incoming::show, receive::take, receive::say, receive::hand_over,
     ),
     components(schemas(Fault)),
     security(("token" = []), ("session" = [])),

@@ -13,6 +13,7 @@ mod guide;
 mod incoming;
 mod office;
 mod programme;
+mod receive;
 mod report;
 mod total;
 
@@ -60,11 +61,11 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/documents", SignedIn, office::documents),
         Route::get("/api/v1/documents/{id}", SignedIn, office::document),
         Route::get("/api/v1/incoming", SignedIn, incoming::list),
-        Route::post("/api/v1/incoming", May(Action::Receive), incoming::take)
+        Route::post("/api/v1/incoming", May(Action::Receive), receive::take)
             .with_body(crate::inbox::LARGEST_FILE + 1024),
         Route::get("/api/v1/incoming/{id}", SignedIn, incoming::show),
-        Route::post("/api/v1/incoming/{id}/figures/{figure}", May(Action::Receive), incoming::say),
-        Route::post("/api/v1/incoming/{id}/hand-over", May(Action::Receive), incoming::hand_over),
+        Route::post("/api/v1/incoming/{id}/figures/{figure}", May(Action::Receive), receive::say),
+        Route::post("/api/v1/incoming/{id}/hand-over", May(Action::Receive), receive::hand_over),
         Route::get("/api/v1/extensions", SignedIn, office::extensions),
         Route::post("/api/v1/extensions", May(Action::Extend), office::extend),
         Route::get("/api/v1/users", May(Action::Administer), office::users),

@@ -5,7 +5,6 @@ use super::text::{self, Block};
 use super::{href, id_of};
 use crate::document::file::disposition;
 use crate::page::{Page, Room, SignedIn, go, html};
-use crate::report::case;
 use crate::{Error, scope};
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -14,9 +13,9 @@ use axum::response::{IntoResponse, Response};
 use domain::IncomingId;
 use domain::incoming::place;
 use domain::permission::Action;
+use domain::programme::Programme;
 use serde::Deserialize;
 use storage::incoming::{Finding, Incoming};
-use storage::report::ReportKey;
 
 /// Which part of the text, and what was done just before.
 #[derive(Deserialize, Default)]
@@ -117,15 +116,7 @@ async fn page(
     waiting.sort_by_key(|at| cards[*at].score);
     let looked = which(&|card| card.is_for_report && !card.waits());
     let others = which(&|card| !card.is_for_report);
-    let agreed = incoming.figures.iter().filter(|figure| figure.state.is_agreed() && figure.report.is_none());
-    let agreed: Vec<_> = agreed.filter_map(|figure| place(&programme, &figure.meaning).ok()).collect();
-    let mut reports: Vec<String> = agreed
-        .iter()
-        .map(|one| ReportKey { form: one.form.clone(), period: one.period, unit: one.unit })
-        .map(|key| case::href(&programme, &key))
-        .collect();
-    reports.sort();
-    reports.dedup();
+    let (agreed, reports) = ready(&programme, &incoming);
     let of_batch = |figure: &&storage::incoming::Figure| {
         !asked.vua.is_empty() && figure.batch.as_ref() == Some(&asked.vua)
     };
@@ -141,8 +132,8 @@ async fn page(
         looked,
         others,
         notes: incoming.findings.iter().enumerate().map(|(at, one)| note(at, one, &page)).collect(),
-        agreed: agreed.len(),
-        reports: reports.len(),
+        agreed,
+        reports,
         may_act,
         part: part + 1,
         parts,
@@ -154,8 +145,16 @@ async fn page(
     })
 }
 
+/// How many figures wait to be handed over, and to how many reports.
+fn ready(programme: &Programme, incoming: &Incoming) -> (usize, usize) {
+    let agreed = incoming.figures.iter().filter(|figure| figure.state.is_agreed() && figure.report.is_none());
+    let places: Vec<_> = agreed.filter_map(|figure| place(programme, &figure.meaning).ok()).collect();
+    let reports = places.iter().map(|one| (one.form.to_string(), one.period.to_string(), one.unit));
+    (places.len(), reports.collect::<std::collections::BTreeSet<_>>().len())
+}
+
 /// How many of the whole document could be confirmed in one act.
-fn cards_sure(signed: &SignedIn, programme: &domain::programme::Programme, incoming: &Incoming) -> usize {
+fn cards_sure(signed: &SignedIn, programme: &Programme, incoming: &Incoming) -> usize {
     let is_own = |figure: &&storage::incoming::Figure| {
         let unit = figure.meaning.unit;
         unit.is_some_and(|unit| storage::allow(programme, &signed.actor, Action::Receive, unit).is_ok())
@@ -181,7 +180,7 @@ fn note(at: usize, finding: &Finding, page: &Page) -> Note {
 
 fn facts(
     signed: &SignedIn,
-    programme: &domain::programme::Programme,
+    programme: &Programme,
     incoming: &Incoming,
     page: &Page,
 ) -> Vec<(&'static str, String)> {

@@ -3,6 +3,7 @@
 //! was taken from; another value that already stands in the report is not
 //! overwritten unless somebody chose so, having seen it.
 
+use super::Figure;
 use super::act::{figures, may_receive};
 use crate::entry::Readings;
 use crate::report::{Clash, ReportKey, Typed, find as find_report, save_in, submit_in};
@@ -10,6 +11,7 @@ use crate::store::{Deed, Store, allow_on};
 use crate::{Error, args};
 use domain::incoming::{Place, place};
 use domain::permission::Action;
+use domain::programme::Programme;
 use domain::report::{Refusal, State};
 use domain::{IncomingId, ReadingId};
 use serde_json::json;
@@ -61,18 +63,7 @@ impl Store {
         let head = may_receive(&mut tx, self, &programme, deed.actor, id).await?;
         let agreed = "state in ('confirmed', 'corrected') and report_id is null";
         let agreed = figures(&mut tx, self, id, agreed).await?;
-        let mut chosen: Vec<(ReadingId, Place, &Pick)> = Vec::new();
-        for pick in picks {
-            let figure = agreed.iter().find(|figure| figure.id == pick.id).ok_or(Error::Conflict)?;
-            let found = place(&programme, &figure.meaning)
-                .ok()
-                .filter(|place| (&place.form, place.period, place.unit) == (&key.form, key.period, key.unit));
-            let found = found.ok_or_else(|| Error::Refused("inbox.other_report".into()))?;
-            if chosen.iter().any(|(_, place, _)| place.cell == found.cell) {
-                return Err(Error::Refused("inbox.twice".into()));
-            }
-            chosen.push((pick.id, found, pick));
-        }
+        let chosen = chosen(&programme, &agreed, key, picks)?;
         let readings: Readings = chosen.iter().map(|(id, place, _)| (place.cell.clone(), *id)).collect();
         let typed = chosen.iter().map(|(_, place, pick)| {
             let decimals =
@@ -112,4 +103,26 @@ impl Store {
         tx.commit().await?;
         Ok(Handed { handed: handed.len(), clashes: saved.clashes, sent })
     }
+}
+
+/// Each picked figure with its field, if they all belong in that report and no two in one field.
+fn chosen<'a>(
+    programme: &Programme,
+    agreed: &[Figure],
+    key: &ReportKey,
+    picks: &'a [Pick],
+) -> Result<Vec<(ReadingId, Place, &'a Pick)>, Error> {
+    let mut chosen: Vec<(ReadingId, Place, &Pick)> = Vec::new();
+    for pick in picks {
+        let figure = agreed.iter().find(|figure| figure.id == pick.id).ok_or(Error::Conflict)?;
+        let belongs =
+            |place: &Place| (&place.form, place.period, place.unit) == (&key.form, key.period, key.unit);
+        let found = place(programme, &figure.meaning).ok().filter(belongs);
+        let found = found.ok_or_else(|| Error::Refused("inbox.other_report".into()))?;
+        if chosen.iter().any(|(_, place, _)| place.cell == found.cell) {
+            return Err(Error::Refused("inbox.twice".into()));
+        }
+        chosen.push((pick.id, found, pick));
+    }
+    Ok(chosen)
 }
