@@ -9,21 +9,17 @@ use reading::check::{Checked, Quote, Severity, accepted};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Tìm mâu thuẫn trong văn bản; có cơ sở dữ liệu thì so với số đã tiếp nhận. Mã thoát: 0 không thấy gì;
 /// 1 có điều cần xem hoặc có tệp không đọc được; 2 không đọc được tệp nào.
 #[derive(Args)]
 pub struct Check {
-    /// Tệp hoặc thư mục (đọc cả thư mục con).
-    #[arg(required = true, value_name = "TỆP")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    named: papers::Named,
     /// Dạng kết quả.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
-    /// So với số đã tiếp nhận trong cơ sở dữ liệu này.
-    #[arg(long, value_name = "URL")]
-    database: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,8 +57,8 @@ impl<'a> Finding<'a> {
 impl Check {
     /// Checks the files and prints what was found, in their order.
     pub async fn run(self) -> Answer {
-        let (files, is_list) = papers::files(&self.files)?;
-        let known = Known::of(self.database.as_deref()).await?;
+        let (files, is_list) = papers::files(&self.named.files)?;
+        let known = Known::of(self.named.database.as_deref()).await?;
         let knowledge = known.knowledge();
         let mut out = std::io::BufWriter::new(std::io::stdout());
         let (mut printed, mut found, mut refusals) = (0, 0, Refusals::default());
@@ -87,8 +83,8 @@ impl Check {
             }
         }
         let some_refused = refusals.told(files.len())?;
-        if self.format == Format::Json && is_list {
-            writeln!(out, "\n]")?;
+        if self.format == Format::Json {
+            papers::end_json(&mut out, is_list)?;
         }
         out.flush()?;
         Ok(if some_refused || found > 0 { Outcome::Findings } else { Outcome::Done })
@@ -108,14 +104,7 @@ impl Check {
         }
         let findings = checked.findings.iter().map(Finding::of).collect();
         let printed = Printed { file: is_list.then_some(file), findings, checked: &checked.relations };
-        if is_list {
-            out.write_all(if before == 0 { b"[\n" } else { b",\n" })?;
-            serde_json::to_writer(&mut *out, &printed)?;
-        } else {
-            serde_json::to_writer_pretty(&mut *out, &printed)?;
-            writeln!(out)?;
-        }
-        Ok(())
+        papers::write_json(out, &printed, before, is_list)
     }
 }
 

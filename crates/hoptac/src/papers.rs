@@ -2,12 +2,15 @@
 //! they are read, and reading many at once with little memory.
 
 use crate::{Unusable, database, demo, progress};
+use clap::Args;
 use domain::glossary::Entry;
 use domain::permission::Actor;
 use domain::programme::Programme;
 use jiff::Timestamp;
 use reading::source::{LARGEST, Refused};
 use reading::{Knowledge, Reading};
+use serde::Serialize;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,6 +20,18 @@ use storage::Store;
 const ENDINGS: [&str; 7] = ["docx", "pdf", "xlsx", "md", "html", "htm", "txt"];
 /// Files a worker has before it at once: bounds what is held in memory.
 const AHEAD: usize = 4;
+
+/// The files that were named, and what is to be known before reading.
+#[derive(Args)]
+pub struct Named {
+    /// Tệp hoặc thư mục (đọc cả thư mục con).
+    #[arg(required = true, value_name = "TỆP")]
+    pub files: Vec<PathBuf>,
+    /// Dùng đơn vị, chỉ tiêu, từ ngữ của cơ sở dữ liệu này; check còn so với số đã tiếp nhận trong đó. Không
+    /// có thì dùng gói Kon Tum trong chương trình.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+}
 
 /// What is known before reading.
 pub struct Known {
@@ -157,6 +172,31 @@ impl<'a> Batches<'a> {
         }
         Some(found)
     }
+}
+
+/// Prints one file's object, or the next of a list.
+pub fn write_json(
+    out: &mut impl Write,
+    value: &impl Serialize,
+    before: usize,
+    is_list: bool,
+) -> Result<(), Unusable> {
+    if is_list {
+        out.write_all(if before == 0 { b"[\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, value)?;
+    } else {
+        serde_json::to_writer_pretty(&mut *out, value)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The end of a list.
+pub fn end_json(out: &mut impl Write, is_list: bool) -> Result<(), Unusable> {
+    if is_list {
+        writeln!(out, "\n]")?;
+    }
+    Ok(())
 }
 
 /// Files that could not be read, with why.

@@ -8,22 +8,18 @@ use reading::Reading;
 use reading::figure::Figure;
 use serde::Serialize;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use vietnamese::Language;
 
 /// Đọc số liệu trong văn bản (.docx, .pdf, .xlsx, .md, .html, .txt). Mã thoát: 0 xong; 1 có tệp không
 /// đọc được nhưng các tệp khác được; 2 không đọc được tệp nào.
 #[derive(Args)]
 pub struct Read {
-    /// Tệp hoặc thư mục (đọc cả thư mục con).
-    #[arg(required = true, value_name = "TỆP")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    named: papers::Named,
     /// Dạng kết quả.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
-    /// Đơn vị, chỉ tiêu và từ ngữ theo cơ sở dữ liệu này; không có thì theo gói Kon Tum trong chương trình.
-    #[arg(long, value_name = "URL")]
-    database: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,8 +47,8 @@ struct Printed<'a> {
 impl Read {
     /// Reads the files and prints what is in them, in their order.
     pub async fn run(self) -> Answer {
-        let (files, is_list) = papers::files(&self.files)?;
-        let known = Known::of(self.database.as_deref()).await?;
+        let (files, is_list) = papers::files(&self.named.files)?;
+        let known = Known::of(self.named.database.as_deref()).await?;
         let knowledge = known.knowledge();
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         let (mut printed, mut refusals) = (0, Refusals::default());
@@ -69,8 +65,8 @@ impl Read {
             }
         }
         let some_refused = refusals.told(files.len())?;
-        if self.format == Format::Json && is_list {
-            writeln!(out, "\n]")?;
+        if self.format == Format::Json {
+            papers::end_json(&mut out, is_list)?;
         }
         out.flush()?;
         Ok(if some_refused { Outcome::Findings } else { Outcome::Done })
@@ -95,13 +91,7 @@ impl Read {
                     headings: &reading.headings,
                     tasks: &reading.tasks,
                 };
-                if is_list {
-                    out.write_all(if before == 0 { b"[\n" } else { b",\n" })?;
-                    serde_json::to_writer(&mut *out, &printed)?;
-                } else {
-                    serde_json::to_writer_pretty(&mut *out, &printed)?;
-                    writeln!(out)?;
-                }
+                papers::write_json(out, &printed, before, is_list)?;
             }
             Format::Csv => rows(out, &file, reading, before == 0)?,
             Format::Table => table(out, &file, reading)?,
