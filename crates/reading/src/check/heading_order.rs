@@ -128,7 +128,8 @@ fn misnumbered(before: &Numbered, line: &Numbered, expected: u16) -> Said {
 fn is_sure(before: &Numbered, line: &Numbered, expected: u16, passages: &[Passage]) -> bool {
     let are_headings = before.is_heading && line.is_heading;
     // The Vietnamese alphabet has đ, which some leave out.
-    let is_letter = line.numbering.style == Style::Letter && value(line) == expected + 1;
+    let is_letter =
+        matches!(line.numbering.style, Style::Letter | Style::Capital) && value(line) == expected + 1;
     let missing = written(line.numbering.style, &line.numbering.parent, expected);
     let is_near = are_headings || line.passage - before.passage <= NEAR;
     is_near && !is_letter && !stands_between(&missing, &passages[before.passage..line.passage])
@@ -137,8 +138,14 @@ fn is_sure(before: &Numbered, line: &Numbered, expected: u16, passages: &[Passag
 /// What is wrong with a number behind another, if something surely is.
 fn wrong(before: &Numbered, line: &Numbered, was: u16, passages: &[Passage]) -> Option<Said> {
     let is = value(line);
-    let furthest = was + if before.is_heading && line.is_heading { 3 } else { 2 };
-    if is < was || is > furthest || !is_sure(before, line, was + 1, passages) {
+    let are_headings = before.is_heading && line.is_heading;
+    let furthest = was + if are_headings { 3 } else { 2 };
+    // Two items with something between them may be of two lists.
+    if !are_headings && line.passage > before.passage + 1
+        || is < was
+        || is > furthest
+        || !is_sure(before, line, was + 1, passages)
+    {
         return None;
     }
     let right = written(line.numbering.style, &line.numbering.parent, was + 1);
