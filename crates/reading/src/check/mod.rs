@@ -2,13 +2,26 @@
 //! its explanation and its table of examples. A rule that cries wolf is worse
 //! than none: where a text leaves two readings, a rule stays quiet.
 
+mod amount;
+mod average;
+mod change;
+#[cfg(test)]
+mod example;
 mod future_date;
 mod heading_order;
+mod households;
 mod impossible_date;
+mod line;
 mod number_dates;
+mod part_of_whole;
+mod percentage;
 mod period;
 #[cfg(test)]
 mod sample;
+mod split;
+mod sum;
+mod table_sum;
+mod two_values;
 mod type_word;
 
 use crate::{Knowledge, Reading, Span};
@@ -36,6 +49,11 @@ pub struct Said {
 }
 
 impl Said {
+    /// What is said in each language.
+    fn of(say: impl Fn(Language) -> String) -> Said {
+        Said { vi: say(Language::Vi), en: say(Language::En) }
+    }
+
     /// In one language.
     #[must_use]
     pub fn text(&self, language: Language) -> &str {
@@ -108,6 +126,14 @@ impl Sheet<'_> {
 
 /// Every rule. A new one is a file and a line here.
 pub const RULES: &[Rule] = &[
+    percentage::RULE,
+    sum::RULE,
+    table_sum::RULE,
+    change::RULE,
+    part_of_whole::RULE,
+    two_values::RULE,
+    households::RULE,
+    average::RULE,
     number_dates::RULE,
     type_word::RULE,
     impossible_date::RULE,

@@ -9,6 +9,8 @@
 mod line;
 mod mark;
 
+pub(crate) use line::is_capitals;
+
 use crate::Span;
 use crate::source::{Block, BlockKind, Source};
 use line::Line;
@@ -159,7 +161,12 @@ fn kind_of(line: &Line, block: &BlockKind) -> Kind {
         }
         BlockKind::Footnote(mark) => Kind::Footnote(mark.clone()),
         BlockKind::Margin => Kind::Margin,
-        BlockKind::Paragraph | BlockKind::Lines => line.kind(),
+        BlockKind::Lines => line.kind(),
+        // Only where pages show is a lone number a page's.
+        BlockKind::Paragraph => match line.kind() {
+            Kind::Margin => Kind::Body,
+            kind => kind,
+        },
     }
 }
 
@@ -182,7 +189,7 @@ fn open_end(found: &[Passage], next: &Passage, block: &Block) -> Option<usize> {
         // A long paragraph without an end was cut, even before a name: "tỉnh Kon / Tum".
         || (last.text.chars().count() > LONG
             && first.is_alphabetic()
-            && !line::is_capitals(&next.text)
+            && !is_capitals(&next.text)
             && !may_be_title(&last.text));
     goes_on.then_some(before)
 }
@@ -207,6 +214,9 @@ fn may_be_title(text: &str) -> bool {
     is_numbered && !leads_to_name
 }
 
+/// The sign that conversions leave of a footnote's mark, at the footnote.
+const LOST_MARK: &str = "\u{FFFD}";
+
 /// Characters from which on a paragraph without a full stop is one that was cut, not a title.
 const LONG: usize = 160;
 
@@ -221,6 +231,10 @@ impl Passage {
             self.text.push(' ');
         }
         let shift = self.text.len();
+        // Nobody begins a line with a comma: a conversion took a footnote's mark from before it.
+        if next.text.starts_with([',', '.', ';']) {
+            self.notes.push((shift, LOST_MARK.to_owned()));
+        }
         self.notes.extend(next.notes.into_iter().map(|(at, mark)| (at + shift, mark)));
         self.text.push_str(&next.text);
         self.places.extend(next.places);
