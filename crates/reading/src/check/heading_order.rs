@@ -192,7 +192,8 @@ fn written(style: Style, parent: &str, value: u16) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::sample::{Expected, examples, messages};
+    use crate::check::example::found;
+    use crate::check::sample::{Expected, examples};
 
     #[test]
     fn examples_of_the_rule() {
@@ -230,7 +231,7 @@ mod tests {
                 ("A. KẾT QUẢ\n\nI. Vốn\n\nB. KIẾN NGHỊ\n\nI. Vốn", NO),
             ],
         );
-        let said = messages("heading_order", "I. KẾT QUẢ\n\nĐã làm.\n\nIII. KIẾN NGHỊ\n\nĐề nghị.");
+        let said = found("heading_order", "I. KẾT QUẢ\n\nĐã làm.\n\nIII. KIẾN NGHỊ\n\nĐề nghị.");
         assert_eq!(said, ["Số mục nhảy từ “I” sang “III”; sau “I” phải là “II”."]);
     }
 }
