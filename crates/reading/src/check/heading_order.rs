@@ -140,8 +140,11 @@ fn wrong(before: &Numbered, line: &Numbered, was: u16, passages: &[Passage]) -> 
     let is = value(line);
     let are_headings = before.is_heading && line.is_heading;
     let furthest = was + if are_headings { 3 } else { 2 };
+    // A line "Phụ lục II." may only name an appendix, and sections begin anew in each chapter.
+    let may_repeat = matches!(line.numbering.style, Style::Part(letter) if letter != 'p') && is == was;
     // Two items with something between them may be of two lists.
-    if !are_headings && line.passage > before.passage + 1
+    if may_repeat
+        || !are_headings && line.passage > before.passage + 1
         || is < was
         || is > furthest
         || !is_sure(before, line, was + 1, passages)
@@ -228,6 +231,7 @@ mod tests {
                 ("III. KẾT QUẢ\n\nIV. KIẾN NGHỊ", NO),
                 ("I. KẾT QUẢ\n\nĐã làm xong. II. TỒN TẠI\n\nIII. KIẾN NGHỊ", NO),
                 ("Phần thứ nhất\n\nKẾT QUẢ\n\nPhần thứ ba\n\nKIẾN NGHỊ", YES),
+                ("Phụ lục II\n\nDanh mục xã.\n\nPhụ lục II", NO),
                 ("A. KẾT QUẢ\n\nI. Vốn\n\nB. KIẾN NGHỊ\n\nI. Vốn", NO),
             ],
         );
