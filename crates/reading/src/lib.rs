@@ -28,6 +28,8 @@ mod span;
 pub mod table;
 mod taken;
 pub mod task;
+#[cfg(test)]
+mod testing;
 mod when;
 mod words;
 

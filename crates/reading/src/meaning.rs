@@ -157,52 +157,8 @@ fn last_day(time: When) -> Option<Date> {
 #[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests {
     use super::*;
-    use crate::Span as Place;
-    use crate::figure::Bound;
-    use vietnamese::number::Decimal;
 
-    fn programme() -> Programme {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../programmes/kon-tum");
-        let mut files = domain::pack::Files::new();
-        for name in [
-            "pack.toml",
-            "units.csv",
-            "successors.csv",
-            "holidays.csv",
-            "legal-minimums.csv",
-            "dimensions.toml",
-            "indicators.toml",
-            "forms/de-an.toml",
-            "forms/de-an-dang-ky.toml",
-            "forms/kinh-te-tap-the.toml",
-            "forms/kinh-te-tap-the-dang-ky.toml",
-        ] {
-            files.insert(name.to_owned(), std::fs::read_to_string(format!("{folder}/{name}")).unwrap());
-        }
-        domain::pack::Pack::read(&files).unwrap().programme
-    }
-
-    fn figure(indicator: &str, measure: &str, digits: i64, time: When, unit: &str, role: Role) -> Figure {
-        Figure {
-            span: Place::new(0, 1),
-            text: digits.to_string(),
-            value: Decimal { digits, scale: 0 },
-            value_to: None,
-            bound: Bound::Exact,
-            measure: measure.to_owned(),
-            label: String::new(),
-            indicator: Some(indicator.into()),
-            score: 1.0,
-            area: String::new(),
-            unit: Some(unit.to_owned()),
-            time,
-            role,
-            compared_with: None,
-            compares: None,
-            passage: 0,
-            bytes: 0..1,
-        }
-    }
+    use crate::testing::{figure, programme};
 
     #[test]
     fn times_find_the_periods_of_the_forms() {

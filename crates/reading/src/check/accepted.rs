@@ -120,3 +120,55 @@ fn said(
     };
     Said { vi: text(Language::Vi), en: text(Language::En) }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::When;
+    use crate::figure::{Figure, Role};
+    use crate::testing::{figure, programme};
+    use jiff::civil::date;
+
+    fn reading(figures: Vec<Figure>, written: Option<Date>) -> Reading {
+        let about = crate::about::About { date: written, ..Default::default() };
+        Reading { text: "5 tổ".to_owned(), figures, about, ..Reading::default() }
+    }
+
+    #[test]
+    fn both_values_are_said_and_which_is_newer() {
+        let programme = programme();
+        let five = |role| figure("tht", "tổ hợp tác", 5, When::HalfYear(2024), "610", role);
+        let nearly = Figure { bound: Bound::About, ..five(Role::Actual) };
+        let made = |written| reading(vec![five(Role::Actual), five(Role::Target), nearly.clone()], written);
+        let keys = asked(&made(None), &programme, &[]);
+        assert_eq!(keys.len(), 1, "goals and what is meant about so are not compared");
+        for (accepted, written, expected) in [
+            (5, Some(date(2024, 6, 20)), None),
+            (7, Some(date(2024, 6, 20)), Some("Văn bản (ngày 20/6/2024) mới hơn")),
+            (7, Some(date(2024, 6, 10)), Some("Số đã tiếp nhận mới hơn")),
+            (7, None, Some("chưa rõ số nào mới hơn")),
+        ] {
+            let there = Accepted { value: accepted, on: date(2024, 6, 18) };
+            let accepted = BTreeMap::from([(keys[0].clone(), there)]);
+            let mut checked = Checked::default();
+            check(&made(written), &programme, &[], &accepted, &mut checked);
+            assert_eq!(checked.relations[NAME], 1);
+            let said: Vec<&str> = checked.findings.iter().map(|found| found.message.vi.as_str()).collect();
+            match expected {
+                None => assert!(said.is_empty(), "{said:?}"),
+                Some(words) => {
+                    assert!(said[0].contains(words) && said[0].contains("văn bản ghi 5"), "{said:?}");
+                    assert!(
+                        said[0].contains("ngày 18/6/2024 là 7") && said[0].contains("Đăk Glei"),
+                        "{said:?}"
+                    );
+                }
+            }
+        }
+        let nothing = BTreeMap::new();
+        let mut checked = Checked::default();
+        check(&made(None), &programme, &[], &nothing, &mut checked);
+        assert_eq!((checked.relations[NAME], checked.findings.len()), (0, 0));
+    }
+}

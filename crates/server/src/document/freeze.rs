@@ -196,6 +196,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_that_cannot_be_right_wants_a_yes_and_a_reason() {
+        let w = Words(vietnamese::Language::Vi);
+        let found = |is_error| Found { is_error, text: "321 nhóm hộ, 189 hộ".to_owned() };
+        for (agreed, typed, found, expected) in [
+            ("", "", vec![], Some("")),
+            ("", "", vec![found(false)], Some("")),
+            ("", "đúng theo giấy", vec![found(true)], None),
+            ("1", "  ", vec![found(true)], None),
+            ("1", " đúng theo giấy ", vec![found(false), found(true)], Some("đúng theo giấy")),
+        ] {
+            let fields = Fields {
+                asked: Asked::default(),
+                van: String::new(),
+                so: String::new(),
+                ngay: String::new(),
+                nguoi_ky: String::new(),
+                ly_do: typed.to_owned(),
+                dong_y: agreed.to_owned(),
+            };
+            assert_eq!(reason(&fields, &found, w).ok().as_deref(), expected, "{agreed} {typed} {found:?}");
+        }
+    }
+
+    #[test]
     fn numbers_as_people_type_them() {
         for (typed, symbol, read) in [
             ("15", "BC-UBND", Some("15")),
