@@ -112,7 +112,7 @@ fn what_contradicts_itself_is_code_one_with_the_places() {
 #[test]
 fn with_a_database_a_figure_is_held_against_the_accepted_one() {
     let place = Place::loaded();
-    let text = "Kon Tum, ngày 12 tháng 10 năm 2012\n\nBÁO CÁO\nKết quả triển khai Đề án đến ngày 30/9/2012 trên địa bàn tỉnh Kon Tum\n\n\
+    let text = "Kon Tum, ngày 11 tháng 10 năm 2012\n\nBÁO CÁO\nKết quả triển khai Đề án đến ngày 30/9/2012 trên địa bàn tỉnh Kon Tum\n\n\
         Đến ngày 30/9/2012, toàn tỉnh đã thành lập mới được 74 tổ hợp tác theo Đề án.\n";
     let file = write(&place, "de-an.txt", text);
     let url = place.url();

@@ -134,7 +134,7 @@ document.addEventListener("keydown", (event) => {
   if (step) {
     const next = here ? all[all.indexOf(here) + step] : all[0];
     event.preventDefault();
-    next?.focus();
+    lookAt(next);
     return;
   }
   // On a button or a link Enter does what it always does.
@@ -143,14 +143,18 @@ document.addEventListener("keydown", (event) => {
   if (button) event.preventDefault();
   button?.click();
 });
+const markOf = (card) => document.getElementById(card.id.replace("s-", "v-"));
 document.addEventListener("focusin", (event) => {
   const card = event.target.closest("[data-card]");
   if (!card) return;
   document.querySelector(".mark.here")?.classList.remove("here");
-  const mark = document.getElementById(card.id.replace("s-", "v-"));
-  mark?.classList.add("here");
-  if (matchMedia("(min-width: 56.01rem)").matches) mark?.scrollIntoView({ block: "center" });
+  markOf(card)?.classList.add("here");
 });
+// The text moves with the keys only: under a mouse it would move the button away.
+function lookAt(card) {
+  card?.focus();
+  if (card && matchMedia("(min-width: 56.01rem)").matches) markOf(card)?.scrollIntoView({ block: "center" });
+}
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const card = event.target.closest("[data-card]");
   if (card) card.parentElement.next = cards()[cards().indexOf(card) + 1]?.id;
@@ -160,7 +164,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   const list = document.querySelector("[data-cards]");
   if (!list || !card?.id?.startsWith("s-")) return;
   const failed = event.detail.xhr.status >= 400;
-  document.getElementById(failed ? card.id : (list.next ?? card.id))?.focus();
+  lookAt(document.getElementById(failed ? card.id : (list.next ?? card.id)));
 });
 if (location.hash.startsWith("#s-")) document.getElementById(location.hash.slice(1))?.focus();
 

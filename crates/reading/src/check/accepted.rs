@@ -106,6 +106,8 @@ fn said(
             (Some(written), Language::En) if written > there.on => {
                 format!("The document ({}) is newer", day(written))
             }
+            (Some(written), Language::Vi) if written == there.on => "Hai số cùng ngày".to_owned(),
+            (Some(written), Language::En) if written == there.on => "Both are of one day".to_owned(),
             (Some(_), Language::Vi) => "Số đã tiếp nhận mới hơn".to_owned(),
             (Some(_), Language::En) => "The accepted figure is newer".to_owned(),
             (None, Language::Vi) => "Văn bản không ghi ngày nên chưa rõ số nào mới hơn".to_owned(),
@@ -147,6 +149,7 @@ mod tests {
             (5, Some(date(2024, 6, 20)), None),
             (7, Some(date(2024, 6, 20)), Some("Văn bản (ngày 20/6/2024) mới hơn")),
             (7, Some(date(2024, 6, 10)), Some("Số đã tiếp nhận mới hơn")),
+            (7, Some(date(2024, 6, 18)), Some("Hai số cùng ngày")),
             (7, None, Some("chưa rõ số nào mới hơn")),
         ] {
             let there = Accepted { value: accepted, on: date(2024, 6, 18) };
