@@ -75,7 +75,7 @@ fn files(lines: &[String]) -> Vec<(&'static str, Vec<u8>)> {
             "a.html",
             format!("<!DOCTYPE html>{}", joined_of(&lines, |line| format!("<p>{line}</p>"))).into_bytes(),
         ),
-        ("a.docx", helper::docx(&joined_of(&lines, |line| helper::paragraph(line)))),
+        ("a.docx", helper::docx(&joined_of(&lines, helper::paragraph))),
         ("a.xlsx", book.save_to_buffer().unwrap_or_default()),
         ("a.pdf", helper::pdf(&pages)),
     ]
