@@ -183,7 +183,7 @@ async fn current(
 }
 
 /// The current values of one unit by cell, without where they are from.
-async fn values(
+async fn current_values(
     db: &mut impl Read,
     province: &Province,
     aspect: Aspect,
@@ -216,7 +216,7 @@ pub(crate) async fn previous(
     for nature in [Nature::Stock, Nature::Flow] {
         let Some(before) = form.previous(expected.period, nature) else { continue };
         let found: BTreeMap<Cell, i64> = match expected.part {
-            Part::Fills => values(db, province, form.aspect, before, unit).await?,
+            Part::Fills => current_values(db, province, form.aspect, before, unit).await?,
             Part::Consolidates => {
                 crate::rollup::resolved(db, province, programme, form.aspect, before, unit).await?
             }
