@@ -126,7 +126,8 @@ impl Store {
     /// at the same moment as what was done.
     ///
     /// # Errors
-    /// [`Error::NotFound`] outside the actor's units.
+    /// [`Error::NotFound`] outside the actor's units, and where the form has no
+    /// version for the period.
     pub async fn progress_table(
         &self,
         actor: &Actor,

@@ -70,12 +70,21 @@ pub(crate) struct Scene<'a> {
     promise: &'a Form,
     promised: Period,
     unit: &'a UnitVersion,
-    /// The lines that stand on both forms.
     table: ProgressTable,
     words: Words,
 }
 
 impl<'a> Scene<'a> {
+    /// The totals of the lines that stand on both forms.
+    fn lines(&self) -> Vec<&ProgressLine> {
+        let promises = self.promise.version(self.promised);
+        let is_promised = |line: &&ProgressLine| {
+            let key = &line.cell.indicator;
+            line.cell == Cell::total(key) && promises.is_some_and(|version| version.line(key).is_some())
+        };
+        self.table.lines.iter().filter(is_promised).collect()
+    }
+
     /// A number of a unit, done or promised, as the page shows it.
     fn number(&self, unit: &UnitVersion, cell: &Cell, aspect: Aspect, stand: &Stand) -> Shown {
         let (period, number) = match aspect {
@@ -127,12 +136,7 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
     let (promise, promised) = programme.promise_period(form, period).ok_or(Error::NotFound)?;
     let unit = scope::unit(&programme, &signed.actor, &asked.don_vi, period.to())?;
     let version = form.version(period).ok_or(Error::NotFound)?;
-    let mut table = signed.store().progress_table(&signed.actor, form, period, unit.id, None).await?;
-    let promises = promise.version(promised);
-    table.lines.retain(|line| {
-        let key = &line.cell.indicator;
-        line.cell == Cell::total(key) && promises.is_some_and(|version| version.line(key).is_some())
-    });
+    let table = signed.store().progress_table(&signed.actor, form, period, unit.id, None).await?;
     let scene =
         Scene { programme: &programme, form, version, period, promise, promised, unit, table, words: w };
     let name = format!("{} {} {period}", w.t("progress.file"), vietnamese::name::short(&unit.name));
@@ -150,7 +154,7 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
     let is_made_up = |line: &ProgressLine| {
         line.rows.iter().any(|(_, row)| row.is_illustrative()) || line.total.is_illustrative()
     };
-    let is_illustrative = scene.table.lines.iter().any(is_made_up);
+    let is_illustrative = scene.lines().into_iter().any(is_made_up);
     let take_as = |format| take_address(&scene, format);
     html(&Show {
         page: signed.visit.page(Room::Progress, &title),

@@ -55,7 +55,7 @@ pub struct UnitRow {
 
 /// The lines of the page's unit.
 pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
-    scene.table.lines.iter().map(|one| line(scene, one)).collect()
+    scene.lines().into_iter().map(|one| line(scene, one)).collect()
 }
 
 fn line(scene: &Scene<'_>, line: &ProgressLine) -> Line {
@@ -94,16 +94,16 @@ fn line(scene: &Scene<'_>, line: &ProgressLine) -> Line {
 
 /// The table by unit.
 pub fn unit_rows(scene: &Scene<'_>) -> Vec<UnitRow> {
-    let w = scene.words;
+    let (w, lines) = (scene.words, scene.lines());
     let row = |(index, unit): (usize, &UnitVersion)| {
         let coverage = scene.coverage(unit.id);
-        let cell = |line: &ProgressLine| {
+        let cell = |line: &&ProgressLine| {
             let stand = line.rows.get(index).map(|(_, stand)| *stand).unwrap_or_default();
             let percent = stand.progress(None).percent().map(|percent| percent.format(w.0));
             let number = |aspect| scene.number(unit, &line.cell, aspect, &stand);
             (number(Aspect::Actual), number(Aspect::Registered), percent)
         };
-        let cells: Vec<_> = scene.table.lines.iter().map(cell).collect();
+        let cells: Vec<_> = lines.iter().map(cell).collect();
         UnitRow {
             name: scope::name(unit, w).to_owned(),
             href: link::progress(&scene.form.key, scene.period, &unit.code),
@@ -149,10 +149,11 @@ pub fn sheet(scene: &Scene<'_>) -> Sheet {
             take::text(if stand.is_illustrative() { w.t("progress.made_up") } else { "" }),
         ]
     };
-    let lines = &scene.table.lines;
+    let lines = scene.lines();
     let own = lines.iter().map(|line| row(scene.unit, &line.cell, &line.total));
     let below = scene.rows().into_iter().enumerate();
     let below = below.flat_map(|(index, unit)| {
+        let lines = &lines;
         lines.iter().filter_map(move |line| Some((unit, &line.cell, &line.rows.get(index)?.1)))
     });
     let below = below.map(|(unit, cell, stand)| row(unit, cell, stand));
