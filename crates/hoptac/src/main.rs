@@ -70,8 +70,13 @@ pub type Answer = Result<Outcome, Unusable>;
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Copying a whole database is one statement, and no slow one.
+    let usual = match arguments.command {
+        Command::Backup(_) => "error",
+        _ => "warn,hoptac=info,server=info",
+    };
     let filter = tracing_subscriber::EnvFilter::try_from_env("HOPTAC_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,hoptac=info,server=info"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let answer = match arguments.command {
         Command::Demo(demo) => demo.run().await,
