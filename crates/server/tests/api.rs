@@ -324,8 +324,8 @@ async fn a_document_comes_as_its_model_with_every_figure() {
         let warned = made["warnings"].to_string();
         assert!(warned.contains("189") && warned.contains("321"), "{warned}");
         assert_eq!(made["coverage"]["accepted"], made["coverage"]["expected"]);
-        let other = format!("/api/v1/templates/de-an/document?period=2024-Q1");
-        assert_eq!(province.get(&other).await.status, 422);
+        let other = "/api/v1/templates/de-an/document?period=2024-Q1";
+        assert_eq!(province.get(other).await.status, 422);
         assert_eq!(province.get(&format!("{path}&as_of=2030-01-01")).await.status, 422);
         let links = read(&mut province, &format!("/api/v1/templates?period={period}")).await;
         let scheme = links.as_array().unwrap().iter().find(|one| one["key"] == "de-an").unwrap();
