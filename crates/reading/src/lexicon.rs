@@ -414,6 +414,7 @@ pub(crate) const ORDINALS: &[&str] = &[
 
 /// Of these, the ones that may stand before a count all the same.
 pub(crate) const WEAK_ORDINALS: &[&str] = &[
+    "trung ương",
     "điểm",
     "mẫu",
     "đường",

@@ -196,18 +196,27 @@ fn ratios<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Vec<Pair<'
         add(part, line.figures[base], true);
         return pairs;
     }
+    // Values since the percentage before; of several nobody knows which is meant.
+    let stretch: Vec<&Figure> = (0..index)
+        .rev()
+        .take_while(|&one| line.is_one_sentence(one, index) && !is_percent(line.figures[one]))
+        .map(|one| line.figures[one])
+        .filter(|one| is_value(one))
+        .collect();
     if let Some(whole) = compared_with {
-        add(compares.unwrap_or(part), whole, compares.is_some() && is_same_kind(part, whole));
+        let is_certain = compares.is_some() && stretch.len() < 2;
+        add(compares.unwrap_or(part), whole, is_certain && is_same_kind(part, whole));
     }
     if let Some(before) = before {
         let governing = wholes(reading, line, before, &line.after(index));
         governing.into_iter().for_each(|(whole, is_certain)| add(part, whole, is_certain));
     }
     if line.after(index).contains("đăng ký") || line.after(index).contains("kế hoạch") {
-        let promised = reading.figures.iter().filter(|other| {
-            matches!(other.role, Role::Registered | Role::Target) && is_same_kind(other, part)
-        });
-        promised.for_each(|whole| add(part, whole, false));
+        let is_promise = |one: &&Figure| matches!(one.role, Role::Registered | Role::Target);
+        for promised in reading.figures.iter().filter(is_promise) {
+            let of_kind = stretch.iter().filter(|one| is_same_kind(one, promised));
+            of_kind.for_each(|one| add(one, promised, false));
+        }
     }
     pairs
 }

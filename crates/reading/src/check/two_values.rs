@@ -69,6 +69,15 @@ fn is_total(line: &Line<'_>, index: usize) -> bool {
     if !is_plain || line.depth(index) > 0 || !ends_at_kind(line, index, &[]) {
         return false;
     }
+    // "toàn huyện có 58 HTX và 43 tổ hợp tác".
+    if index > 0 && line.is_one_sentence(index - 1, index) {
+        let before = line.before(index);
+        let measure = line.figures[index - 1].measure.to_lowercase();
+        let joint = before.trim_start().strip_prefix(&measure).map(str::trim);
+        if matches!(joint, Some("và" | ",")) && is_total(line, index - 1) {
+            return true;
+        }
+    }
     let clause = line.clause_before(index);
     let sentence = line.words(line.sentence(index).start..figure.bytes.start);
     TOTAL.as_ref().is_some_and(|total| total.is_match(&clause))
@@ -150,7 +159,7 @@ mod tests {
     fn examples() {
         let text = |again: &str| {
             format!(
-                "Toàn huyện có 58 HTX.\n\nCông tác khác.\n\nToàn huyện hiện có {again} HTX và 43 tổ hợp tác."
+                "Đến ngày 31/12/2020, toàn huyện có 58 HTX.\n\nĐến ngày 31/12/2020, toàn huyện có {again} HTX và 43 tổ hợp tác."
             )
         };
         assert_eq!(found("two_values", &text("58")), Vec::<String>::new());
