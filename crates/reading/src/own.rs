@@ -58,7 +58,7 @@ pub(crate) fn own(passages: &[Prepared<'_>], gazetteer: &Gazetteer<'_>, about: &
     own.scheme = scheme(passages);
     let year = own.date.map(|date| date.year());
     own.period = period(passages, head, &title, &own);
-    own.day = day(&passages[head..], &own).or_else(|| ended(own.period, own.date)).or(own.date);
+    own.day = day(&passages[title.end..], &own).or_else(|| ended(own.period, own.date)).or(own.date);
     if own.period == When::Unknown && own.is_plan {
         own.period = planned(passages, year);
     }
@@ -216,7 +216,9 @@ fn told(passages: &[Prepared<'_>], own: &Own, must_report: bool) -> When {
             one.moments.iter().filter(|moment| moment.dates_figures() && !(is_stamp && of_day(moment)));
         for moment in telling {
             let before = &one.lower[one.sentence(moment.bytes.start).start..moment.bytes.start];
-            let is_next = !own.is_plan && words::has_any(before, NEXT);
+            let part = before.rsplit([',', ';']).next().unwrap_or(before);
+            let tells = words::has_any(part, &["kết quả", "tình hình", "thực hiện", "báo cáo", "đánh giá"]);
+            let is_next = !own.is_plan && words::has_any(part, NEXT) && !tells;
             let reports =
                 !must_report || words::has_any(before, &["báo cáo", "kết quả", "tình hình", "kế hoạch"]);
             let is_past_law = moment
@@ -241,11 +243,16 @@ fn day(passages: &[Prepared<'_>], own: &Own) -> Option<Date> {
             Said::When(when @ (When::Day(_) | When::Month(..) | When::Quarter(..))) => moment::end_of(when),
             _ => None,
         };
-        if let Some(day) = said.filter(|day| own.date.is_none_or(|date| *day <= date)) {
+        if let Some(day) = said.filter(|day| own.date.is_none_or(|date| *day <= latest(date))) {
             *counts.entry(day).or_default() += 1;
         }
     }
     counts.into_iter().max_by_key(|(day, count)| (*count, *day)).map(|(day, _)| day)
+}
+
+/// A report may count up to a day that comes a little later than its own.
+fn latest(date: Date) -> Date {
+    date.checked_add(jiff::ToSpan::days(31)).unwrap_or(date)
 }
 
 /// The end of a period that is over when the document is made.

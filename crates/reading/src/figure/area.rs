@@ -33,6 +33,11 @@ pub(super) fn area(frame: &Frame<'_>, passage: usize, bytes: &Range<usize>, unti
         .unwrap_or_else(|| frame.own.area.clone())
 }
 
+/// The area of a number that stands in no sentence.
+pub(super) fn under_heads(frame: &Frame<'_>, passage: usize) -> String {
+    Seen { frame, passage }.heads().unwrap_or_else(|| frame.own.area.clone())
+}
+
 struct Seen<'a> {
     frame: &'a Frame<'a>,
     passage: usize,
@@ -102,7 +107,13 @@ impl Seen<'_> {
                     || matches!(place.area, Area::Own(_))
                     || words::any_before(self.lower(), place.bytes.start, AT))
         })?;
-        (!self.is_one_of_many(place)).then(|| self.resolve(place)).flatten()
+        // "tham gia hội chợ tại thành phố D": where they went, not whose they are.
+        let between = &self.lower()[bytes.end..place.bytes.start];
+        let is_visit = words::has_any(
+            between,
+            &["tham gia", "tham quan", "học tập", "hội chợ", "triển lãm", "khảo sát"],
+        );
+        (!is_visit && !self.is_one_of_many(place)).then(|| self.resolve(place)).flatten()
     }
 
     /// "Riêng huyện E, … phân công 89 đảng viên", "Toàn tỉnh hiện có".

@@ -3,7 +3,7 @@
 //! (tăng 201 triệu so với năm 2003)" leads from an earlier value to the 252.
 
 use super::frame::Frame;
-use super::{Figure, Role, label};
+use super::{Figure, Role, base, label};
 use std::collections::HashSet;
 use vietnamese::name;
 
@@ -25,10 +25,10 @@ pub(super) fn compare(frame: &Frame<'_>, figures: &mut [Figure]) {
             continue;
         }
         let Some(part) = part(frame, figures, index) else { continue };
-        let base = match figures[index].role {
+        let base = in_brackets(frame, figures, index).or_else(|| match figures[index].role {
             Role::Ratio => promised(frame, figures, &words, index, part),
             _ => None,
-        };
+        });
         let (area, time, label) = {
             let part = &figures[part];
             (part.area.clone(), part.time, part.label.clone())
@@ -42,6 +42,13 @@ pub(super) fn compare(frame: &Frame<'_>, figures: &mut [Figure]) {
             own.label = label;
         }
     }
+}
+
+/// The base that stands in brackets right behind the comparison.
+fn in_brackets(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
+    let (own, next) = (&figures[index], figures.get(index + 1)?);
+    let between = frame.passages[own.passage].lower.get(own.bytes.end..next.bytes.start)?;
+    (own.passage == next.passage && base::base(between).is_some()).then_some(index + 1)
 }
 
 /// The figure that is compared: the nearest before it that is no comparison itself.

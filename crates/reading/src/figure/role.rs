@@ -179,20 +179,35 @@ pub(super) fn seen_from(frame: &Frame<'_>, role: Role, time: crate::When) -> Rol
     if role == Role::Actual && is_ahead { Role::Target } else { role }
 }
 
+/// What the heads above a passage say, for a number that stands in no sentence.
+pub(super) fn under_heads(frame: &Frame<'_>, passage: usize) -> Role {
+    let said = frame.heads(passage).iter().find_map(|head| of_head(frame.words(head)));
+    said.unwrap_or(if frame.own.is_plan { Role::Target } else { Role::Actual })
+}
+
 /// Done, promised or aimed at, by the words before and the heads above.
 fn base(frame: &Frame<'_>, asked: &Asked<'_>) -> Role {
     let one = &frame.passages[asked.passage];
     let sentence = one.sentence(asked.bytes.start);
     let before = &one.lower[sentence.start..asked.bytes.start];
-    if let Some(role) = said(before) {
+    if let Some(role) = said(before).or_else(|| at_mark(frame, asked.passage)) {
         return role;
     }
-    for head in frame.heads(asked.passage) {
-        if let Some(role) = of_head(frame.words(head)) {
-            return role;
-        }
+    let near = words::words_before(&one.lower, asked.bytes.start, 6);
+    if words::find(near, "mỗi").is_some()
+        && words::any_before(&one.lower, asked.bytes.start, lexicon::AT_LEAST)
+    {
+        return Role::Target;
     }
-    if frame.own.is_plan { Role::Target } else { Role::Actual }
+    under_heads(frame, asked.passage)
+}
+
+/// What the sentence says in which a footnote's mark stands, up to the mark.
+fn at_mark(frame: &Frame<'_>, passage: usize) -> Option<Role> {
+    let (at, byte) = frame.outline.mark(passage)?;
+    let one = &frame.passages[at];
+    let sentence = one.sentence(byte.saturating_sub(1));
+    said(&one.lower[sentence.start..byte.max(sentence.start)])
 }
 
 /// What the words of its own sentence say: the last cue counts.
@@ -212,14 +227,15 @@ fn said(before: &str) -> Option<Role> {
 
 /// "so với kế hoạch", "đạt chỉ tiêu", "thực hiện mục tiêu": what was aimed at stands beside what was done.
 fn is_kept(before: &str, at: usize) -> bool {
-    words::any_before(
-        before,
-        at,
-        &["so với", "đạt", "vượt", "thực hiện", "hoàn thành", "tiêu", "xây dựng", "ban hành", "giao"],
-    ) || before[at..].starts_with("kế hoạch")
+    const KEEPING: &[&str] =
+        &["so với", "đạt", "vượt", "thực hiện", "hoàn thành", "tiêu", "xây dựng", "ban hành", "giao", "bằng"];
+    // "đạt 125% kế hoạch năm": measured by it.
+    let is_percentage = before[..at].trim_end().ends_with('%');
+    let is_named = before[at..].starts_with("kế hoạch")
         && !before[at..].starts_with("kế hoạch năm")
         && !words::any_before(before, at, &["theo"])
-        && before[at..].len() > 60
+        && before[at..].len() > 60;
+    is_percentage || is_named || words::any_before(before, at, KEEPING)
 }
 
 /// "Đăng ký 190 tổ", but not "so với đăng ký", "đăng ký kinh doanh".
@@ -354,14 +370,7 @@ fn is_share(frame: &Frame<'_>, asked: &Asked<'_>) -> bool {
 
 /// The role that holds for the whole of which a list gives the parts.
 fn base_of_whole(frame: &Frame<'_>, asked: &Asked<'_>) -> Option<Role> {
-    match frame.outline.mark(asked.passage) {
-        Some((passage, byte)) => {
-            let one = &frame.passages[passage];
-            let sentence = one.sentence(byte.saturating_sub(1));
-            said(&one.lower[sentence.start..byte.max(sentence.start)]).or_else(|| Some(base(frame, asked)))
-        }
-        None => Some(base(frame, asked)),
-    }
+    at_mark(frame, asked.passage).or_else(|| Some(base(frame, asked)))
 }
 
 /// How many places something reaches, remains in or is chosen from.

@@ -16,7 +16,7 @@ type Read = fn(&Captures<'_>) -> Option<Said>;
 static PATTERNS: LazyLock<Vec<(Regex, Class, Read)>> = LazyLock::new(|| {
     let table: [(&str, Class, Read); 7] = [
         (
-            r"quý\s+(i{1,3}|iv|[1-4])(?:(?:\s*(?:,|và|-|–)\s*(?:quý\s+)?)(i{1,3}|iv|[1-4]))*(?:\s*(?:/|-|–|,|năm)?\s*(?:năm\s+)?((?:19|20)\d{2}))?",
+            r"quý\s+(iv|i{1,3}|[1-4])(?:(?:\s*(?:,|và|-|–)\s*(?:quý\s+)?)(iv|i{1,3}|[1-4]))*(?:\s*(?:/|-|–|,|năm)?\s*(?:năm\s+)?((?:19|20)\d{2}))?",
             Class::Period,
             quarter,
         ),

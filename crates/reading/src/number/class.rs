@@ -166,7 +166,7 @@ impl Around<'_> {
                 || words::any_at(
                     self.lower,
                     self.end(),
-                    &["và", "so với", "trong đó", "của", "năm", "trong", "đến"],
+                    &["và", "so với", "trong đó", "của", "năm", "trong", "đến", "lên", "xuống"],
                 )
                 .is_some();
         let is_behind_noun = words::any_before(self.lower, self.start(), lexicon::NOUNS);

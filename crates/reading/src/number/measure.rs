@@ -15,6 +15,11 @@ pub(crate) struct Noun {
 /// Where what is counted begins: behind a number spelled out once more in
 /// brackets ("02 (hai) nhóm hộ") and behind "trở lên".
 pub(crate) fn behind(lower: &str, end: usize) -> usize {
+    // "02/05 huyện": what both count stands behind the second.
+    let end = lower[end..].strip_prefix('/').map_or(end, |rest| {
+        let digits = rest.bytes().take_while(|one| one.is_ascii_digit() || *one == b'.').count();
+        if digits > 0 { end + 1 + digits } else { end }
+    });
     let rest = &lower[end..];
     let spaces = rest.len() - rest.trim_start().len();
     let Some(inner) = rest[spaces..].strip_prefix('(') else { return end };
@@ -68,10 +73,10 @@ fn first_letter(lower: &str, at: usize) -> usize {
 /// Words that a number may stand before without counting them.
 const NO_NOUNS: &[&str] = &[
     "và", "hoặc", "của", "so", "trong", "trở", "đến", "tới", "tại", "ở", "với", "thì", "là", "được", "đã",
-    "sẽ", "có", "không", "chưa", "từ", "theo", "do", "cho", "để", "tăng", "giảm", "bằng", "đạt", "chiếm",
-    "gồm", "về", "năm", "tháng", "ngày", "khi", "nhưng", "còn", "mà", "nên", "này", "đó", "vào", "trên",
-    "dưới", "kế", "cùng", "thành", "sau", "trước", "giữa", "như", "thuộc", "hiện", "ngoài", "đối", "trung",
-    "nhằm", "thực", "triển", "ban", "tiếp",
+    "sẽ", "có", "không", "lên", "xuống", "chưa", "từ", "theo", "do", "cho", "để", "tăng", "giảm", "bằng",
+    "đạt", "chiếm", "gồm", "về", "năm", "tháng", "ngày", "khi", "nhưng", "còn", "mà", "nên", "này", "đó",
+    "vào", "trên", "dưới", "kế", "cùng", "thành", "sau", "trước", "giữa", "như", "thuộc", "hiện", "ngoài",
+    "đối", "trung", "nhằm", "thực", "triển", "ban", "tiếp",
 ];
 
 #[cfg(test)]
