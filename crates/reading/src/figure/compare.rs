@@ -64,8 +64,14 @@ fn part(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
             own.role == Role::Ratio || alike(&own.measure, &other.measure) || own.measure == "%";
         !is_comparison && is_measured_alike && other.measure != "%"
     };
-    let before = in_passage.filter(|&at| figures[at].bytes.start >= sentence.start).find(fits);
-    before.or_else(|| at_mark(frame, figures, own))
+    let inside: Vec<usize> =
+        in_passage.filter(|&at| figures[at].bytes.start >= sentence.start).filter(fits).collect();
+    // "02 mô hình giao cho 02 tổ hợp tác (đạt …)": who receives is not what is measured.
+    let lower = &frame.passages[own.passage].lower;
+    let receives =
+        |at: &&usize| crate::words::phrase_before(lower, figures[**at].bytes.start, "cho").is_some();
+    let before = inside.iter().find(|at| !receives(at)).or(inside.first());
+    before.copied().or_else(|| at_mark(frame, figures, own))
 }
 
 /// What the sentence counts in which a footnote's mark stands.

@@ -152,7 +152,7 @@ pub(crate) fn figures(
     }
     list::inherit(&frame, &mut found);
     compare::compare(&frame, &mut found);
-    indicator::matched(&mut found, knowledge);
+    indicator::matched(&frame, &mut found, knowledge);
     found
 }
 

@@ -88,6 +88,7 @@ const TELLING_HEADS: &[&str] = &[
 /// Words that a percentage of another figure is followed by.
 const BASES: &[&str] = &[
     "so với",
+    "so",
     "so cùng kỳ",
     "kế hoạch",
     "chỉ tiêu",
@@ -327,7 +328,7 @@ fn is_ratio(lower: &str, asked: &Asked<'_>) -> bool {
         .split([';', ')', '.'])
         .next()
         .unwrap_or_default();
-    let is_compared = words::find(compared, "so với").is_some();
+    let is_compared = words::has_any(compared, &["so với", "so kế hoạch", "so chỉ tiêu", "so cùng kỳ"]);
     let opens = lower[..start].trim_end();
     let opens = opens
         .strip_suffix("đạt tỷ lệ")

@@ -242,7 +242,7 @@ fn in_title(frame: &Frame<'_>, asked: &Asked<'_>) -> Option<When> {
     let near = one.moments[end.saturating_sub(NEAR)..end].iter().rev();
     let dated = near
         .take_while(|moment| moment.bytes.start >= clause.start)
-        .find(|moment| moment.way == Way::Document)?;
+        .find(|moment| moment.way == Way::Document && matches!(moment.said, Said::When(When::Day(_))))?;
     let Said::When(when @ When::Day(_)) = dated.said else { return None };
     let between = &one.lower[dated.bytes.end..start];
     let is_title = words::find(between, "về").is_some() && !between.contains([',', '.', ')']);

@@ -29,7 +29,7 @@ impl Around<'_> {
         if self.is_listing() {
             return Class::Listing;
         }
-        if self.is_ordinal() || !self.has_sense() {
+        if self.is_ordinal() || self.is_one_of_average() || !self.has_sense() {
             return Class::Ordinal;
         }
         if self.numeral.value_to.is_some() { Class::Range } else { Class::Figure }
@@ -111,6 +111,15 @@ impl Around<'_> {
             && head.ends_with([';', ',', ':', '.'])
             && !head.contains('(');
         is_alone_in_brackets && !repeats_words || closes_item
+    }
+
+    /// "bình quân 01 HTX", "14 tiêu chí/1 xã": the one that an average is of.
+    fn is_one_of_average(&self) -> bool {
+        let is_one = self.numeral.value.is_some_and(|value| value.scale == 0 && value.digits == 1);
+        let before = words::words_before(self.lower, self.start(), 3);
+        is_one
+            && self.numeral.value_to.is_none()
+            && (words::find(before, "bình quân").is_some() || self.lower[..self.start()].ends_with('/'))
     }
 
     /// A place in an order or in a name.
