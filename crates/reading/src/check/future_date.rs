@@ -37,16 +37,14 @@ fn check(reading: &Reading, _knowledge: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
         let Some(date) = reference.date else { continue };
         sheet.checked();
         if date > own {
-            let number = if reference.number.is_empty() { &reference.kind } else { &reference.number };
+            let what = reading.quote(reference.span).split_whitespace().collect::<Vec<_>>().join(" ");
             let message = Said {
                 vi: format!(
-                    "Văn bản số {number} được viện dẫn với ngày {}, sau ngày ký {}; ngày đúng phải trước ngày ký.",
-                    short(date, Vi),
+                    "Văn bản được viện dẫn “{what}” có ngày sau ngày ký {}; ngày đúng phải trước ngày ký.",
                     short(own, Vi)
                 ),
                 en: format!(
-                    "Document {number} is cited with the date {}, after this document's own date {}; the right date lies before it.",
-                    short(date, En),
+                    "“{what}” is cited with a date after this document's own, {}; the right date lies before it.",
                     short(own, En)
                 ),
             };
@@ -72,6 +70,8 @@ fn told(passage: &Passage, cited: &[Range<usize>], own: Date, sheet: &mut Sheet<
         .filter_map(
             |one| if let Says::Day(day) | Says::Days(_, day) = one.says { Some((one, day)) } else { None },
         )
+        // The gazette's page head ("CÔNG BÁO/Số 12/Ngày 5-6-2024") may stand in the middle of a sentence.
+        .filter(|(one, _)| !passage.text[..one.bytes.start].ends_with("/Ngày "))
         .filter(|(one, _)| cited.iter().all(|cited| !cited.contains(&one.bytes.start)))
         .collect();
     if days.is_empty() {

@@ -128,7 +128,8 @@ fn misnumbered(before: &Numbered, line: &Numbered, expected: u16) -> Said {
 fn is_sure(before: &Numbered, line: &Numbered, expected: u16, passages: &[Passage]) -> bool {
     let are_headings = before.is_heading && line.is_heading;
     // The Vietnamese alphabet has đ, which some leave out.
-    let is_letter = line.numbering.style == Style::Letter && value(line) == expected + 1;
+    let is_letter =
+        matches!(line.numbering.style, Style::Letter | Style::Capital) && value(line) == expected + 1;
     let missing = written(line.numbering.style, &line.numbering.parent, expected);
     let is_near = are_headings || line.passage - before.passage <= NEAR;
     is_near && !is_letter && !stands_between(&missing, &passages[before.passage..line.passage])
@@ -137,8 +138,17 @@ fn is_sure(before: &Numbered, line: &Numbered, expected: u16, passages: &[Passag
 /// What is wrong with a number behind another, if something surely is.
 fn wrong(before: &Numbered, line: &Numbered, was: u16, passages: &[Passage]) -> Option<Said> {
     let is = value(line);
-    let furthest = was + if before.is_heading && line.is_heading { 3 } else { 2 };
-    if is < was || is > furthest || !is_sure(before, line, was + 1, passages) {
+    let are_headings = before.is_heading && line.is_heading;
+    let furthest = was + if are_headings { 3 } else { 2 };
+    // A line "Phụ lục II." may only name an appendix, and sections begin anew in each chapter.
+    let may_repeat = matches!(line.numbering.style, Style::Part(letter) if letter != 'p') && is == was;
+    // Two items with something between them may be of two lists.
+    if may_repeat
+        || !are_headings && line.passage > before.passage + 1
+        || is < was
+        || is > furthest
+        || !is_sure(before, line, was + 1, passages)
+    {
         return None;
     }
     let right = written(line.numbering.style, &line.numbering.parent, was + 1);
@@ -185,7 +195,8 @@ fn written(style: Style, parent: &str, value: u16) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::sample::{Expected, examples, messages};
+    use crate::check::example::found;
+    use crate::check::sample::{Expected, examples};
 
     #[test]
     fn examples_of_the_rule() {
@@ -220,10 +231,11 @@ mod tests {
                 ("III. KẾT QUẢ\n\nIV. KIẾN NGHỊ", NO),
                 ("I. KẾT QUẢ\n\nĐã làm xong. II. TỒN TẠI\n\nIII. KIẾN NGHỊ", NO),
                 ("Phần thứ nhất\n\nKẾT QUẢ\n\nPhần thứ ba\n\nKIẾN NGHỊ", YES),
+                ("Phụ lục II\n\nDanh mục xã.\n\nPhụ lục II", NO),
                 ("A. KẾT QUẢ\n\nI. Vốn\n\nB. KIẾN NGHỊ\n\nI. Vốn", NO),
             ],
         );
-        let said = messages("heading_order", "I. KẾT QUẢ\n\nĐã làm.\n\nIII. KIẾN NGHỊ\n\nĐề nghị.");
+        let said = found("heading_order", "I. KẾT QUẢ\n\nĐã làm.\n\nIII. KIẾN NGHỊ\n\nĐề nghị.");
         assert_eq!(said, ["Số mục nhảy từ “I” sang “III”; sau “I” phải là “II”."]);
     }
 }

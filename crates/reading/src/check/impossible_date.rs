@@ -50,7 +50,8 @@ fn message(written: &str) -> Said {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::sample::{Expected, examples, messages};
+    use crate::check::example::found;
+    use crate::check::sample::{Expected, examples};
 
     #[test]
     fn examples_of_the_rule() {
@@ -69,7 +70,7 @@ mod tests {
                 ("mục 1.40.2012", NO),
             ],
         );
-        let said = messages("impossible_date", "ngày 31/4/2023 và tháng 13/2023");
+        let said = found("impossible_date", "ngày 31/4/2023 và tháng 13/2023");
         assert!(said[0].contains("tháng 4 là ngày 30"), "{said:?}");
         assert!(said[1].contains("từ 1 đến 12"), "{said:?}");
     }

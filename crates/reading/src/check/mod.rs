@@ -105,7 +105,6 @@ pub struct Rule {
 
 /// Where a rule writes what it checked and found.
 pub struct Sheet<'a> {
-    text: &'a Places<'a>,
     rule: &'static str,
     checked: &'a mut Checked,
 }
@@ -118,8 +117,8 @@ impl Sheet<'_> {
 
     /// Something wrong, with the places it quotes.
     pub fn found(&mut self, severity: Severity, message: Said, spans: &[Span]) {
-        let quote = |span: &Span| Quote { span: *span, text: self.text.quote(*span) };
-        let spans = spans.iter().map(quote).collect();
+        // The words are filled in for all places together, in one walk through the text.
+        let spans = spans.iter().map(|span| Quote { span: *span, text: String::new() }).collect();
         self.checked.findings.push(Finding { rule: self.rule, severity, message, spans });
     }
 }
@@ -146,34 +145,29 @@ pub const RULES: &[Rule] = &[
 #[must_use]
 pub fn check(reading: &Reading, knowledge: &Knowledge<'_>) -> Checked {
     let mut checked = Checked::default();
-    let text = Places::new(&reading.text);
     for rule in RULES {
         checked.relations.insert(rule.name, 0);
-        (rule.check)(reading, knowledge, &mut Sheet { text: &text, rule: rule.name, checked: &mut checked });
+        (rule.check)(reading, knowledge, &mut Sheet { rule: rule.name, checked: &mut checked });
     }
     checked.findings.sort_by_key(|finding| finding.spans.first().map(|quote| quote.span));
+    quote(&mut checked.findings, &reading.text);
     checked
 }
 
-/// A text in which a character's place is found without counting from the
-/// beginning each time: long documents can have many findings.
-struct Places<'a> {
-    text: &'a str,
-    /// The bytes at which every [`STRIDE`]th character begins.
-    strides: Vec<usize>,
-}
-
-/// Characters between two known places.
-const STRIDE: usize = 512;
-
-impl<'a> Places<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, strides: text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect() }
-    }
-
-    fn quote(&self, span: Span) -> String {
-        let from = self.strides.get(span.start / STRIDE).copied().unwrap_or(self.text.len());
-        let rest = self.text[from..].chars().skip(span.start % STRIDE);
-        rest.take(span.end.saturating_sub(span.start)).collect()
+/// Fills in what stands at the places of all findings. A text of many faults
+/// would cost its length for each, if each were looked up from the beginning.
+fn quote(findings: &mut [Finding], text: &str) {
+    let mut quotes: Vec<&mut Quote> =
+        findings.iter_mut().flat_map(|finding| finding.spans.iter_mut()).collect();
+    quotes.sort_by_key(|quote| quote.span);
+    let mut bytes = text.char_indices().map(|(at, _)| at);
+    let (mut place, mut start) = (0, bytes.next().unwrap_or_default());
+    for quote in quotes {
+        while place < quote.span.start {
+            start = bytes.next().unwrap_or(text.len());
+            place += 1;
+        }
+        let length = quote.span.end.saturating_sub(quote.span.start);
+        quote.text = text[start..].chars().take(length).collect();
     }
 }

@@ -41,12 +41,6 @@ pub(crate) fn examples(rule: &str, table: &[(&str, Expected)]) {
     }
 }
 
-/// What a rule says of a text, in Vietnamese.
-pub(crate) fn messages(rule: &str, text: &str) -> Vec<String> {
-    let found = checked(text).findings.into_iter().filter(|finding| finding.rule == rule);
-    found.map(|finding| finding.message.vi).collect()
-}
-
 mod hostile {
     use super::checked;
     use proptest::prelude::*;

@@ -80,8 +80,11 @@ fn part(line: &str) -> Option<Numbering> {
     // "phụ lục" and "phần" begin alike.
     let letter = if word.starts_with("phụ") { 'l' } else { word.chars().next()? };
     let words = found.get(0)?.end();
-    // "Phần 2 của Đề án" in a sentence is no heading.
-    if line[words..].starts_with(char::is_lowercase) {
+    // "Phần 2 của Đề án" in a sentence is no heading, nor "Mục II.3, phần 12" in a list of places.
+    let behind = line[found.name("all")?.end()..].trim_start();
+    let is_place = behind.starts_with([',', ';'])
+        || behind.strip_prefix('.').is_some_and(|rest| rest.starts_with(|one: char| one.is_ascii_digit()));
+    if is_place || line[words..].starts_with(char::is_lowercase) {
         return None;
     }
     let text = found.name("all")?.as_str().to_owned();
@@ -106,6 +109,9 @@ fn plain(line: &str) -> Option<Numbering> {
     let found = PLAIN.captures(line)?;
     let words = found.get(0)?.end();
     let behind = line[words..].chars().next()?;
+    if !line[words..].contains(char::is_alphabetic) {
+        return None;
+    }
     let numbering = |style, text: &str, value, parent: &str| {
         Some(Numbering { style, text: text.to_owned(), value, parent: parent.to_owned(), words })
     };

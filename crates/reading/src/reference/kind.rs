@@ -70,7 +70,7 @@ const SHORT: &[(&str, &str)] = &[
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let short: Vec<&str> = SHORT.iter().map(|(short, _)| *short).collect();
     let pattern = format!(
-        r"(?:^|[^\p{{L}}\p{{N}}])(?:(?i:(?<word>{}))|(?<short>{})|(?<law>Luật|Pháp lệnh)\s+\p{{Lu}}[^,;.:\d]{{2,60}})(?:\s+(?i:của)\s+[^,;.:()\d]{{2,60}})?\s*,?\s*(?:(?i:số)\s*:?\s*)?$",
+        r"(?:^|[^\p{{L}}\p{{N}}])(?:(?i:(?<word>{}))|(?<short>{})|(?<law>Luật|Pháp lệnh)\s+\p{{Lu}}[^,;.:()\d]{{2,60}})(?:\s+(?i:của)\s+[^,;.:()\d]{{2,60}})?\s*,?\s*(?:(?i:số)\s*:?\s*)?$",
         WORDS.join("|").replace(' ', r"\s"),
         short.join("|"),
     );
@@ -78,7 +78,23 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The type of document whose number follows on `before`: where it begins, and its word in lower case.
+/// Of several the last counts: "Chương trình hành động của Chính phủ thực hiện Nghị quyết số".
 pub(super) fn before(before: &str) -> Option<(usize, String)> {
+    let mut last = read(before)?;
+    while let Some(space) = before[last.0..].find(' ') {
+        // Behind the first word of the one found: another may begin there.
+        let from = last.0 + space;
+        let Some((at, word)) = read(&before[from..]) else { break };
+        // "thông báo kết luận" is one type.
+        if last.1.ends_with(&word) && from + at < last.0 + last.1.len() {
+            break;
+        }
+        last = (from + at, word);
+    }
+    Some(last)
+}
+
+fn read(before: &str) -> Option<(usize, String)> {
     let found = BEFORE.captures(before)?;
     if let Some(word) = found.name("word") {
         return Some((word.start(), word.as_str().to_lowercase()));

@@ -67,6 +67,12 @@ static LAW: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Words that show that a day behind "Luật" is not the law's. "Luật sửa đổi … của Luật …" has more words.
+const NOT_IN_A_DATED_LAW: &[&str] = &[
+    "đến", "tại", "từ", "theo", "trình", "có", "đã", "để", "được", "cho", "vào", "trước", "sau", "khi",
+    "gửi", "trong", "kế", "hiệu", "văn",
+];
+
 /// The name of a law before its day; of a law that changes others, the first word "Luật".
 static DATED_LAW: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?:^|[^\p{L}])(?<kind>Bộ luật|Luật)\s+(?<name>\p{Lu}[^.;:()\d]{2,110}?),?\s*(?i:ngày)?\s*$")
@@ -283,6 +289,10 @@ fn dated_laws(text: &str, dates: &[date::Found]) -> Vec<Named> {
         let head = head_of(text, one.bytes.start);
         let Some(captures) = DATED_LAW.captures(&text[head..one.bytes.start]) else { continue };
         let (Some(kind), Some(name)) = (captures.name("kind"), captures.name("name")) else { continue };
+        let is_name = !name.as_str().split([' ', ',']).any(|word| NOT_IN_A_DATED_LAW.contains(&word));
+        if !is_name {
+            continue;
+        }
         let bytes = head + kind.start()..head + name.end();
         let kind = kind.as_str().to_lowercase();
         found.push(Named { bytes, kind, number: String::new(), symbol: String::new(), year: None });

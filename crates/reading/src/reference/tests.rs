@@ -125,6 +125,24 @@ fn type_number_symbol_date_and_issuer() {
             "",
         ),
         ("Luật Hợp tác xã số 23/2012/QH13", "luật", "23/2012/QH13", "QH13", None, ""),
+        (
+            "Chương trình hành động của Chính phủ thực hiện Nghị quyết số 72-NQ/TW",
+            "nghị quyết",
+            "72-NQ/TW",
+            "NQ/TW",
+            None,
+            "",
+        ),
+        ("Luật Dược (Nghị định số 163/2025/NĐ-CP)", "nghị định", "163/2025/NĐ-CP", "NĐ-CP", None, ""),
+        ("kết luận của Tỉnh ủy tại Văn bản số 15-CV/VPTU", "văn bản", "15-CV/VPTU", "CV/VPTU", None, ""),
+        (
+            "quy định của Luật Cư trú tại Thông tư số 6/2024/TT-BCA",
+            "thông tư",
+            "6/2024/TT-BCA",
+            "TT-BCA",
+            None,
+            "",
+        ),
         ("(12/NQ/HU)", "", "", "", None, ""),
     ] {
         let found = read(text);
@@ -163,6 +181,7 @@ fn what_names_no_document() {
         "06 địa phương, 1.220 tổ viên",
         "ngày 30/9/2012",
         "Luật Hợp tác xã đến năm 2025",
+        "Luật Hợp tác xã theo quy định, trình trước ngày 10/7/2026",
         "Kế hoạch 5 năm 2021-2025",
         "Chương trình 135",
         "OCOP 3-4 sao",

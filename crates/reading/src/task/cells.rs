@@ -31,16 +31,10 @@ pub(super) fn tasks(table: &Table) -> Vec<Task> {
         let result =
             columns.result.and_then(|at| covering(row, at)).filter(|cell| cell.column != task.column);
         let number = columns.number.and_then(|at| covering(row, at)).map_or("", |cell| cell.text.as_str());
-        let is_merged = lead.is_some_and(|cell| cell.column == task.column);
-        let says = |cell: Option<&Cell>| cell.is_some_and(|cell| !cell.text.is_empty());
-        if is_merged || !says(lead) && !says(result) && lead.or(result).is_some() && !is_dash(number) {
-            group = if number.is_empty()
-                || covering(row, 0).is_some_and(|cell| cell.column == task.column && cell.columns > 1)
-            {
-                numbered(&task.text)
-            } else {
-                (number.trim_end_matches(['.', ')']).to_owned(), task.text.clone())
-            };
+        if is_group(task, lead, result, number) {
+            let is_joined = number.is_empty() || task.column == 0;
+            let number = number.trim_end_matches(['.', ')']).to_owned();
+            group = if is_joined { numbered(&task.text) } else { (number, task.text.clone()) };
             continue;
         }
         // A cell that spans rows is there only once.
@@ -71,6 +65,15 @@ fn columns(row: &[Cell]) -> Option<Columns> {
 
 /// In characters: a column's head is no sentence.
 const LONGEST_HEAD: usize = 60;
+
+/// Whether a row names a group: its words stand across the columns, or nobody
+/// leads and nothing comes out of it, though the table has cells for both.
+fn is_group(task: &Cell, lead: Option<&Cell>, result: Option<&Cell>, number: &str) -> bool {
+    let is_empty = |cell: Option<&Cell>| cell.is_none_or(|cell| cell.text.is_empty());
+    let is_across = lead.is_some_and(|cell| cell.column == task.column);
+    let has_cells = lead.or(result).is_some();
+    is_across || has_cells && is_empty(lead) && is_empty(result) && !is_dash(number)
+}
 
 fn covering(row: &[Cell], column: usize) -> Option<&Cell> {
     row.iter().find(|cell| cell.covers(column))

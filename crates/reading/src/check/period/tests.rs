@@ -1,4 +1,5 @@
-use crate::check::sample::{Expected, examples, messages};
+use crate::check::example::found;
+use crate::check::sample::{Expected, examples};
 
 const YES: Expected = Expected::Errors(1);
 const MAYBE: Expected = Expected::Warnings(1);
@@ -60,7 +61,7 @@ fn examples_of_the_rule() {
     ] {
         examples("period", &[(&report(title, text), expected)]);
     }
-    let said = messages("period", &report(half, "Trên đây là báo cáo kết quả 6 tháng đầu năm 2022./."));
+    let said = found("period", &report(half, "Trên đây là báo cáo kết quả 6 tháng đầu năm 2022./."));
     assert!(said[0].contains("tiêu đề ghi “6 tháng đầu năm 2023”"), "{said:?}");
 }
 
