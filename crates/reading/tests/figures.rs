@@ -12,11 +12,67 @@ fn read(text: &str) -> Reading {
 
 /// Pieces that documents are made of, and some that break readers.
 const PIECES: &[&str] = &[
-    "1.220", "38,4%", "02", "252.155", "triệu đồng", "tỷ", "từ", "đến", "-", "–", "/", "năm", "2025", "quý I", "ngày",
-    "30/9/2012", "(", ")", "hợp tác xã", "HTX", "tổ", "huyện", "Kon Rẫy", "toàn tỉnh", "tăng", "so với", "kế hoạch",
-    "đăng ký", "mỗi", "hai", "một trăm", "số", "Quyết định số 15/QĐ-UBND", ";", ",", ".", ":", "\n", "\n\n", "I. ",
-    "- ", "| 1 | 2 |\n", "<sup>1</sup>", "\u{FFFD}", "²", "ở", "", " ", "0", "000", "99999999999999999999", "đồng/người",
-    "Ia H'Drai", "6 tháng đầu năm", "đến nay", "trở lên", "ỦY BAN NHÂN DÂN TỈNH", "\u{301}", "🌾", "ß", "İ",
+    "1.220",
+    "38,4%",
+    "02",
+    "252.155",
+    "triệu đồng",
+    "tỷ",
+    "từ",
+    "đến",
+    "-",
+    "–",
+    "/",
+    "năm",
+    "2025",
+    "quý I",
+    "ngày",
+    "30/9/2012",
+    "(",
+    ")",
+    "hợp tác xã",
+    "HTX",
+    "tổ",
+    "huyện",
+    "Kon Rẫy",
+    "toàn tỉnh",
+    "tăng",
+    "so với",
+    "kế hoạch",
+    "đăng ký",
+    "mỗi",
+    "hai",
+    "một trăm",
+    "số",
+    "Quyết định số 15/QĐ-UBND",
+    ";",
+    ",",
+    ".",
+    ":",
+    "\n",
+    "\n\n",
+    "I. ",
+    "- ",
+    "| 1 | 2 |\n",
+    "<sup>1</sup>",
+    "\u{FFFD}",
+    "²",
+    "ở",
+    "",
+    " ",
+    "0",
+    "000",
+    "99999999999999999999",
+    "đồng/người",
+    "Ia H'Drai",
+    "6 tháng đầu năm",
+    "đến nay",
+    "trở lên",
+    "ỦY BAN NHÂN DÂN TỈNH",
+    "\u{301}",
+    "🌾",
+    "ß",
+    "İ",
 ];
 
 fn check(reading: &Reading) {
@@ -84,10 +140,7 @@ const REPORT: &[Row] = &[
     ),
     (
         "Huyện Ba Bể thành lập mới 03 HTX, huyện Na Rì 02 HTX.",
-        &[
-            ("03", "HTX", "huyện Ba Bể", "2022", "actual"),
-            ("02", "HTX", "huyện Na Rì", "2022", "actual"),
-        ],
+        &[("03", "HTX", "huyện Ba Bể", "2022", "actual"), ("02", "HTX", "huyện Na Rì", "2022", "actual")],
     ),
     (
         "Phấn đấu đến năm 2025 có ít nhất 300 HTX và từ 5 đến 7 liên hiệp hợp tác xã.",
@@ -111,10 +164,13 @@ const REPORT: &[Row] = &[
         ],
     ),
     ("Bình quân 01 HTX có 25 thành viên.", &[("25", "thành viên", "tỉnh Bắc Kạn", "2022-12-31", "actual")]),
-    ("Có 7/8 huyện, thành phố đã ban hành kế hoạch.", &[
-        ("7", "huyện", "tỉnh Bắc Kạn", "2022-12-31", "actual"),
-        ("8", "huyện", "tỉnh Bắc Kạn", "2022-12-31", "actual"),
-    ]),
+    (
+        "Có 7/8 huyện, thành phố đã ban hành kế hoạch.",
+        &[
+            ("7", "huyện", "tỉnh Bắc Kạn", "2022-12-31", "actual"),
+            ("8", "huyện", "tỉnh Bắc Kạn", "2022-12-31", "actual"),
+        ],
+    ),
     ("Theo Luật Hợp tác xã năm 2012 và Nghị quyết Trung ương 5 khóa IX, lớp học 03 ngày.", &[]),
     ("Tiêu chí số 13, Điều 6, khoản 2, sản phẩm 3 sao, cách mạng 4.0, quốc lộ 3.", &[]),
 ];
@@ -129,7 +185,9 @@ fn sentences_of_a_report() {
         let found: Vec<_> = reading
             .figures
             .iter()
-            .map(|one| (one.text.clone(), one.measure.clone(), one.area.clone(), one.time.to_string(), role(one)))
+            .map(|one| {
+                (one.text.clone(), one.measure.clone(), one.area.clone(), one.time.to_string(), role(one))
+            })
             .collect();
         let expected: Vec<_> = expected
             .iter()
