@@ -305,8 +305,12 @@ const KEPT: &[&str] = &[
 
 /// What a head says of all under it: its first cue counts.
 fn of_head(words_of_head: &str) -> Option<Role> {
-    let first =
-        |phrases: &[&str]| phrases.iter().filter_map(|phrase| words::find(words_of_head, phrase)).min();
+    let first = |phrases: &[&str]| {
+        let places = phrases.iter().filter_map(|phrase| words::find(words_of_head, phrase));
+        // "thực hiện các chỉ tiêu", "chương trình mục tiêu quốc gia".
+        let is_kept = |at: &usize| words::any_before(words_of_head, *at, KEPT) || is_name(words_of_head, *at);
+        places.filter(|at| !is_kept(at)).min()
+    };
     let promise = words::find(words_of_head, "đăng ký")
         .filter(|at| words_of_head[..*at].split_whitespace().count() <= 2 && is_promise(words_of_head, *at));
     let best = [
