@@ -6,11 +6,13 @@ use super::{About, issuer};
 use crate::heading::{Style, numbered};
 use crate::passage::{Kind, Passage};
 use crate::pattern::regex;
-use crate::reference::{NUMBER, compact};
+use crate::reference::{NUMBER, cites, compact};
 use jiff::civil::Date;
 use regex::Regex;
 use std::sync::LazyLock;
+use vietnamese::Language;
 use vietnamese::date::{self, Says};
+use vietnamese::document::DocumentNumber;
 
 /// The types that stand in capitals above a title, those that begin like another before it.
 const KINDS: &[&str] = &[
@@ -97,6 +99,11 @@ pub fn read(passages: &[Passage]) -> About {
     };
     let letterhead = &passages[..before.min(passages.len())];
     about.number = own_number(letterhead).unwrap_or_default();
+    if about.kind.is_empty() {
+        // The symbol names the type also where the word above the title is lost.
+        let kind = DocumentNumber::parse(&about.number).ok().and_then(|number| number.kind);
+        about.kind = kind.map(|kind| kind.name(Language::Vi).to_owned()).unwrap_or_default();
+    }
     let tail = passages.len().saturating_sub(LONGEST_TAIL);
     about.date = place_and_date(letterhead).or_else(|| place_and_date(&passages[tail..]));
     about.issuer = issuer::of(letterhead, passages);
@@ -138,8 +145,10 @@ fn title(beside: &str, below: &[Passage]) -> String {
         let is_closed = parts.last().is_some_and(|last| last.ends_with(['.', '/']));
         let is_text =
             text.ends_with([':', ';']) || text.ends_with('.') && !is_first || passage.sentences().len() > 1;
-        let is_note = matches!(passage.kind, Kind::Margin | Kind::Footnote(_));
-        if is_note
+        let is_other = matches!(passage.kind, Kind::Margin | Kind::Footnote(_))
+            || text.starts_with('|')
+            || !is_first && (PLACE.is_match(text) || issuer::is_letterhead(text));
+        if is_other
             || is_opening && !text.starts_with(char::is_lowercase)
             || is_closed
             || is_text
@@ -173,13 +182,21 @@ fn letter(zone: &[Passage], about: &mut About) -> usize {
         let end = PLACE.find(subject).map_or(subject.len(), |found| found.start());
         about.title = title(subject[..end].trim(), &head[at + 1..]);
     }
-    to.unwrap_or_default()
+    // Without either, the letterhead ends where the text gives its grounds.
+    let grounds = || {
+        zone.iter()
+            .position(|passage| OPENINGS.iter().any(|word| passage.text.starts_with(word) && word.len() > 2))
+    };
+    to.or_else(grounds).unwrap_or_default()
 }
 
 fn own_number(letterhead: &[Passage]) -> Option<String> {
-    letterhead.iter().find_map(|passage| {
+    letterhead.iter().enumerate().find_map(|(at, passage)| {
         let found = NUMBER.find(&passage.text)?;
-        OWN_NUMBER.is_match(&passage.text[..found.start()]).then(|| compact(found.as_str()))
+        let before = passage.text[..found.start()].trim_start_matches(['|', ' ']);
+        // The word may stand on the line above.
+        let before = if before.is_empty() && at > 0 { letterhead[at - 1].text.as_str() } else { before };
+        (OWN_NUMBER.is_match(before) && !cites(before)).then(|| compact(found.as_str()))
     })
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// What stands in the other column of a letterhead.
 static OTHER_COLUMN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\s*(?:CỘNG H[ÒO]À?A? XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập|(?:Số|SỐ)\s*:?\s*\d|\*|-{2,}|_{2,}).*$")
+    regex(r"\s*(?:\||CỘNG H[ÒO]À?A? XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập|(?:Số|SỐ)\s*:?\s*\d|\*|-{2,}|_{2,}).*$")
 });
 
 /// The office under an authority, where both stand on one line: "UBND TỈNH … SỞ …".
@@ -26,6 +26,11 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
 /// The issuer in the document's words.
 pub(super) fn of(letterhead: &[Passage], passages: &[Passage]) -> String {
     of_letterhead(letterhead).or_else(|| of_signature(passages)).unwrap_or_default()
+}
+
+/// Whether a line in capitals names an agency, as under the title of a decision.
+pub(super) fn is_letterhead(line: &str) -> bool {
+    !line.chars().any(char::is_lowercase) && at_head(line).is_some()
 }
 
 /// The last agency above the number; a line that only names its place belongs to it.

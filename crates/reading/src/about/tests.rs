@@ -56,13 +56,30 @@ fn a_party_report_whose_columns_became_one_line() {
 #[test]
 fn a_letter_and_who_signs_it() {
     let text = "UBND TỈNH LÂM ĐỒNG SỞ NÔNG NGHIỆP\n\nSố: 77/SNN-KHTC\n\nV/v báo cáo số liệu hợp tác xã\n\n\
-                Kính gửi: Liên minh Hợp tác xã tỉnh\n\n1. Số liệu: Có 12 hợp tác xã.";
+                Lâm Đồng, ngày 25 tháng 01 năm 2022\n\nKính gửi: Liên minh Hợp tác xã tỉnh\n\n1. Số liệu: Có 12 hợp tác xã.";
     let letter = "SỞ NÔNG NGHIỆP";
-    assert_eq!(read(text), facts("công văn", "báo cáo số liệu hợp tác xã", "77/SNN-KHTC", None, letter));
+    assert_eq!(
+        read(text),
+        facts("công văn", "báo cáo số liệu hợp tác xã", "77/SNN-KHTC", Some(date(2022, 1, 25)), letter)
+    );
     let signed = "Về việc phát triển hợp tác xã\n\nKính gửi: Các xã\n\nChủ tịch Ủy ban nhân dân huyện yêu cầu các xã rà soát.\n\n\
                   KT. CHỦ TỊCH\n\nPHÓ CHỦ TỊCH\n\nY Lan";
     let issuer = "Chủ tịch Ủy ban nhân dân huyện";
     assert_eq!(read(signed), facts("công văn", "Về việc phát triển hợp tác xã", "", None, issuer));
+}
+
+#[test]
+fn a_decision_whose_lines_came_apart() {
+    let text = "ỦY BAN NHÂN DÂN |\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n\nSố:\n\n15/2023/QĐ-UBND\n\n\
+                Lâm Hà, ngày 02 tháng 8 năm 2023\n\nQUYẾT ĐỊNH\n\nBAN HÀNH QUY CHẾ LÀM VIỆC\n\n\
+                ỦY BAN NHÂN DÂN HUYỆN LÂM HÀ\n\nCăn cứ Luật Hợp tác xã năm 2012;";
+    let day = Some(date(2023, 8, 2));
+    assert_eq!(
+        read(text),
+        facts("quyết định", "BAN HÀNH QUY CHẾ LÀM VIỆC", "15/2023/QĐ-UBND", day, "ỦY BAN NHÂN DÂN")
+    );
+    let bare = "Số: 12/KH-UBND |\n\nLâm Hà, ngày 02 tháng 8 năm 2023 |\n\nCăn cứ Kế hoạch số 15/KH-UBND;";
+    assert_eq!(read(bare), facts("kế hoạch", "", "12/KH-UBND", day, ""));
 }
 
 #[test]

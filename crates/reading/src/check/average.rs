@@ -6,7 +6,7 @@
 //! | 22 HTX … tổng vốn 38.450 triệu đồng, bình quân 1.947 triệu đồng/HTX | 38.450 over 22 is 1.747,7 |
 //! | thu nhập bình quân 4,1 triệu đồng/người/tháng | none: there is no total |
 
-use super::amount::{Amount, in_unit, is_same_kind, kind_and_unit};
+use super::amount::{Amount, in_unit, is_firm, is_same_kind, kind_and_unit};
 use super::line::{Line, is_value, lines};
 use super::{Rule, Said, Severity, Sheet, two_values};
 use crate::figure::{Bound, Figure};
@@ -51,7 +51,7 @@ fn look_at(line: &Line<'_>, index: usize, totals: &[two_values::Total<'_>], shee
     let (Some(mean), Some(whole)) = (Amount::of(average), Amount::of(total)) else { return };
     let is_count =
         |figure: &Figure| is_value(figure) && kind_and_unit(&figure.measure) == (counted.clone(), 1);
-    if !is_same_kind(average, total) || total.bound != Bound::Exact {
+    if !is_same_kind(average, total) || !is_firm(total) {
         // "09 tổ hợp tác với 118 tổ viên, bình quân 13 tổ viên": the same noun, or nothing is divided.
         return;
     }
@@ -77,7 +77,7 @@ fn look_at(line: &Line<'_>, index: usize, totals: &[two_values::Total<'_>], shee
     let Some(count) = chosen.and_then(|(span, _)| counts.iter().find(|count| count.span == span)) else {
         return;
     };
-    if count.bound != Bound::Exact || count.value.digits <= 0 {
+    if !is_firm(count) || count.value.digits <= 0 {
         return;
     }
     sheet.checked();

@@ -7,10 +7,10 @@
 //! | giảm từ 212 hộ xuống còn 187 hộ (giảm 25 hộ) | none |
 //! | đầu năm có 18 HTX, thành lập mới 05 HTX, giải thể 01 HTX, hiện có 23 HTX | 18 + 5 − 1 is 22 |
 
-use super::amount::{Amount, in_unit_of, is_percent, is_same_kind};
+use super::amount::{Amount, in_unit_of, is_firm, is_percent, is_same_kind};
 use super::line::{Line, is_value, last_of, lines};
 use super::{Rule, Said, Severity, Sheet};
-use crate::figure::{Bound, Figure, Role};
+use crate::figure::{Figure, Role};
 use crate::{Knowledge, Reading, Span};
 use vietnamese::Language;
 
@@ -36,13 +36,13 @@ fn look_at(reading: &Reading, line: &Line<'_>, index: usize, sheet: &mut Sheet<'
     let change = line.figures[index];
     let direction = last_of(&line.before(index), &["tăng", "giảm"]);
     let (Some(direction), Role::Change) = (direction, change.role) else { return };
-    if is_percent(change) || change.bound != Bound::Exact || change.value_to.is_some() {
+    if is_percent(change) || !is_firm(change) || change.value_to.is_some() {
         return;
     }
     let Some((earlier, later)) = ends(reading, line, index) else { return };
     let amounts = (Amount::of(earlier), Amount::of(change), Amount::of(later));
     let (Some(before), Some(by), Some(after)) = amounts else { return };
-    if [earlier.bound, later.bound].iter().any(|bound| *bound != Bound::Exact) {
+    if !is_firm(earlier) || !is_firm(later) {
         return;
     }
     let sign = if direction == "tăng" { 1 } else { -1 };
@@ -122,7 +122,7 @@ fn stock_and_flows(line: &Line<'_>, sheet: &mut Sheet<'_>) {
         .map(|index| line.figures[index])
         .collect();
     let last = figures[figures.len() - 1];
-    let is_alike = figures.iter().all(|one| is_same_kind(one, last) && one.bound == Bound::Exact);
+    let is_alike = figures.iter().all(|one| is_same_kind(one, last) && is_firm(one));
     let amounts: Option<Vec<Amount>> = figures.iter().map(|figure| Amount::of(figure)).collect();
     let Some(amounts) = amounts.filter(|_| is_alike) else { return };
     let fall = if closed.is_some() { amounts[2].micro } else { 0 };

@@ -4,6 +4,7 @@
 use super::amount::{is_percent, is_same_kind};
 use crate::Reading;
 use crate::figure::{Figure, Role};
+use crate::number::Class;
 use crate::passage::{Kind, Passage};
 use std::ops::Range;
 
@@ -14,7 +15,13 @@ pub(super) struct Line<'a> {
     sentences: Vec<Range<usize>>,
     /// For each figure, how many brackets are open before it.
     depths: Vec<usize>,
+    /// Where numbers stand that may be figures that nobody read.
+    unread: Vec<usize>,
 }
+
+/// More figures than this no paragraph has. What has more is no prose, and
+/// rules compare every figure of a passage with every other.
+const MOST_FIGURES: usize = 400;
 
 /// The passages of running text that have figures; no cells, which tables have.
 pub(super) fn lines(reading: &Reading) -> Vec<Line<'_>> {
@@ -24,20 +31,33 @@ pub(super) fn lines(reading: &Reading) -> Vec<Line<'_>> {
             list.push(figure);
         }
     }
-    let with = reading.passages.iter().zip(figures);
-    with.filter(|(passage, figures)| {
-        !figures.is_empty() && !matches!(passage.kind, Kind::Cell { .. } | Kind::Margin)
+    let mut unread: Vec<Vec<usize>> = vec![Vec::new(); reading.passages.len()];
+    for number in &reading.numbers {
+        let is_known = matches!(
+            number.class,
+            Class::Date | Class::Period | Class::DocumentNumber | Class::Listing | Class::Duration
+        );
+        if let (false, Some(list)) = (is_known, unread.get_mut(number.passage)) {
+            list.push(number.bytes.start);
+        }
+    }
+    let with = reading.passages.iter().zip(figures).zip(unread);
+    with.filter(|((passage, figures), _)| {
+        (1..=MOST_FIGURES).contains(&figures.len())
+            && !matches!(passage.kind, Kind::Cell { .. } | Kind::Margin)
     })
-    .map(|(passage, figures)| Line::new(passage, figures))
+    .map(|((passage, figures), unread)| Line::new(passage, figures, unread))
     .collect()
 }
 
 impl<'a> Line<'a> {
-    fn new(passage: &'a Passage, mut figures: Vec<&'a Figure>) -> Self {
+    fn new(passage: &'a Passage, mut figures: Vec<&'a Figure>, mut unread: Vec<usize>) -> Self {
         figures.retain(|figure| passage.text.get(figure.bytes.clone()).is_some());
         figures.sort_by_key(|figure| figure.bytes.start);
+        let taken = |at: &usize| figures.iter().any(|figure| figure.bytes.contains(at));
+        unread.retain(|at| !taken(at));
         let depths = depths(&passage.text, &figures);
-        Self { passage, figures, sentences: passage.sentences(), depths }
+        Self { passage, figures, sentences: passage.sentences(), depths, unread }
     }
 
     /// The words between the figure before (or the sentence's beginning) and this one, in lower case.
@@ -45,6 +65,13 @@ impl<'a> Line<'a> {
         let end = self.figures[index].bytes.start;
         let start = index.checked_sub(1).map_or(0, |before| self.figures[before].bytes.end);
         self.words(start.max(self.sentence(index).start)..end)
+    }
+
+    /// Whether between the figure before and this one stands a number that may be
+    /// a figure that was not read, so that nothing can be said of a list with this figure.
+    pub(super) fn is_number_unread(&self, index: usize) -> bool {
+        let start = index.checked_sub(1).map_or(0, |before| self.figures[before].bytes.end);
+        self.unread.iter().any(|at| (start..self.figures[index].bytes.start).contains(at))
     }
 
     /// The words between this figure and the next (or the sentence's end), in lower case.
@@ -96,6 +123,13 @@ impl<'a> Line<'a> {
             && !before[at..].contains([',', ';', '('])
     }
 
+    /// Of "139/143 HTX" the 139, of any other figure itself.
+    pub(super) fn numerator(&self, index: usize) -> usize {
+        let Some(before) = index.checked_sub(1) else { return index };
+        let between = self.figures[before].bytes.end..self.figures[index].bytes.start;
+        if self.passage.text.get(between) == Some("/") { before } else { index }
+    }
+
     /// The words from the last comma, semicolon or bracket up to a figure, over
     /// the figures between, in lower case.
     pub(super) fn clause_before(&self, index: usize) -> String {
@@ -106,7 +140,7 @@ impl<'a> Line<'a> {
             ',' => words[at + 1..].starts_with(' '),
             _ => false,
         };
-        match words.char_indices().filter(is_end).last() {
+        match words.char_indices().filter(is_end).next_back() {
             Some((at, character)) => words[at + character.len_utf8()..].to_owned(),
             None => words,
         }

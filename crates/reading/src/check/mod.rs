@@ -7,14 +7,22 @@ mod average;
 mod change;
 #[cfg(test)]
 mod example;
+mod future_date;
+mod heading_order;
 mod households;
+mod impossible_date;
 mod line;
+mod number_dates;
 mod part_of_whole;
 mod percentage;
+mod period;
+#[cfg(test)]
+mod sample;
 mod split;
 mod sum;
 mod table_sum;
 mod two_values;
+mod type_word;
 
 use crate::{Knowledge, Reading, Span};
 use serde::Serialize;
@@ -97,7 +105,7 @@ pub struct Rule {
 
 /// Where a rule writes what it checked and found.
 pub struct Sheet<'a> {
-    reading: &'a Reading,
+    text: &'a Places<'a>,
     rule: &'static str,
     checked: &'a mut Checked,
 }
@@ -110,7 +118,7 @@ impl Sheet<'_> {
 
     /// Something wrong, with the places it quotes.
     pub fn found(&mut self, severity: Severity, message: Said, spans: &[Span]) {
-        let quote = |span: &Span| Quote { span: *span, text: self.reading.quote(*span) };
+        let quote = |span: &Span| Quote { span: *span, text: self.text.quote(*span) };
         let spans = spans.iter().map(quote).collect();
         self.checked.findings.push(Finding { rule: self.rule, severity, message, spans });
     }
@@ -126,16 +134,46 @@ pub const RULES: &[Rule] = &[
     two_values::RULE,
     households::RULE,
     average::RULE,
+    number_dates::RULE,
+    type_word::RULE,
+    impossible_date::RULE,
+    future_date::RULE,
+    heading_order::RULE,
+    period::RULE,
 ];
 
 /// Runs every rule over a document.
 #[must_use]
 pub fn check(reading: &Reading, knowledge: &Knowledge<'_>) -> Checked {
     let mut checked = Checked::default();
+    let text = Places::new(&reading.text);
     for rule in RULES {
         checked.relations.insert(rule.name, 0);
-        (rule.check)(reading, knowledge, &mut Sheet { reading, rule: rule.name, checked: &mut checked });
+        (rule.check)(reading, knowledge, &mut Sheet { text: &text, rule: rule.name, checked: &mut checked });
     }
     checked.findings.sort_by_key(|finding| finding.spans.first().map(|quote| quote.span));
     checked
+}
+
+/// A text in which a character's place is found without counting from the
+/// beginning each time: long documents can have many findings.
+struct Places<'a> {
+    text: &'a str,
+    /// The bytes at which every [`STRIDE`]th character begins.
+    strides: Vec<usize>,
+}
+
+/// Characters between two known places.
+const STRIDE: usize = 512;
+
+impl<'a> Places<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, strides: text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect() }
+    }
+
+    fn quote(&self, span: Span) -> String {
+        let from = self.strides.get(span.start / STRIDE).copied().unwrap_or(self.text.len());
+        let rest = self.text[from..].chars().skip(span.start % STRIDE);
+        rest.take(span.end.saturating_sub(span.start)).collect()
+    }
 }

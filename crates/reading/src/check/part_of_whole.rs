@@ -6,7 +6,7 @@
 //! | 87 thành viên, trong đó có 94 thành viên nữ | 94 of 87 |
 //! | hoàn thành 07/05 xã | 7 of 5 |
 
-use super::amount::Amount;
+use super::amount::{Amount, is_same_kind};
 use super::line::{Line, lines};
 use super::split::{Extent, splits};
 use super::{Rule, Said, Severity, Sheet};
@@ -65,7 +65,7 @@ fn look_at(part: &Figure, whole: &Figure, sheet: &mut Sheet<'_>) {
 /// "02/05 xã": so many of so many.
 fn fraction(line: &Line<'_>, index: usize, sheet: &mut Sheet<'_>) {
     let (part, whole) = (line.figures[index - 1], line.figures[index]);
-    if line.passage.text.get(part.bytes.end..whole.bytes.start) == Some("/") {
+    if line.passage.text.get(part.bytes.end..whole.bytes.start) == Some("/") && is_same_kind(part, whole) {
         look_at(part, whole, sheet);
     }
 }

@@ -8,7 +8,7 @@
 //! | 12 mô hình¹ and ¹ Pleiku 03 mô hình; các huyện A, B mỗi huyện 04 mô hình | the parts make 11 |
 //! | 22 HTX, trong đó 15 HTX nông nghiệp, 12 HTX có hiệu quả | none: parts may overlap |
 
-use super::amount::{Amount, in_unit_of, is_same_kind, kind_and_unit};
+use super::amount::{Amount, in_unit_of, is_firm, is_same_kind, kind_and_unit};
 use super::line::{Line, is_value, lines};
 use super::split::{Extent, Part, Split, splits, times, total};
 use super::{Rule, Said, Severity, Sheet};
@@ -75,8 +75,8 @@ fn adds_up(line: &Line<'_>, split: &Split, whole: Amount) -> bool {
 
 /// About figures nothing is certain.
 fn is_certain(line: &Line<'_>, whole: &Figure, parts: &[Part]) -> bool {
-    matches!(whole.bound, Bound::Exact | Bound::AtLeast)
-        && parts.iter().all(|part| line.figures[part.index].bound == Bound::Exact)
+    (whole.bound == Bound::AtLeast || is_firm(whole))
+        && parts.iter().all(|part| is_firm(line.figures[part.index]) && !line.is_number_unread(part.index))
 }
 
 fn report(line: &Line<'_>, whole: &Figure, parts: &[Part], severity: Severity, sheet: &mut Sheet<'_>) {

@@ -2,6 +2,7 @@
 
 mod numbering;
 
+pub(crate) use numbering::nth;
 pub use numbering::{Numbering, Style};
 
 use crate::Span;

@@ -150,3 +150,20 @@ fn letter_value(letter: &str, order: &str) -> Option<u16> {
 fn roman_value(roman: &str) -> Option<u16> {
     (1..=60).find(|value| vietnamese::number::roman(*value) == roman)
 }
+
+/// The number of that value as parts and letters write it: "Phần thứ hai", "B", "đ".
+pub(crate) fn nth(style: Style, value: u16) -> String {
+    let index = usize::from(value.saturating_sub(1));
+    let letter = |order: &str| order.chars().nth(index).map(String::from).unwrap_or_default();
+    let ordinal = ORDINALS.get(index).and_then(|words| words.first()).copied().unwrap_or_default();
+    match style {
+        Style::Part('p') => format!("Phần thứ {ordinal}"),
+        Style::Part('l') => format!("Phụ lục {}", vietnamese::number::roman(value)),
+        Style::Part('c') => format!("Chương {}", vietnamese::number::roman(value)),
+        Style::Part(_) => format!("Mục {value}"),
+        Style::Capital => letter(CAPITALS),
+        Style::Letter => letter(LETTERS),
+        Style::Roman => vietnamese::number::roman(value),
+        Style::Decimal(_) => value.to_string(),
+    }
+}

@@ -70,7 +70,7 @@ const SHORT: &[(&str, &str)] = &[
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let short: Vec<&str> = SHORT.iter().map(|(short, _)| *short).collect();
     let pattern = format!(
-        r"(?:^|[^\p{{L}}\p{{N}}])(?:(?i:(?<word>{}))|(?<short>{}))(?:\s+(?i:của)\s+[^,;.:()\d]{{2,60}})?\s*,?\s*(?:(?i:số)\s*:?\s*)?$",
+        r"(?:^|[^\p{{L}}\p{{N}}])(?:(?i:(?<word>{}))|(?<short>{})|(?<law>Luật|Pháp lệnh)\s+\p{{Lu}}[^,;.:\d]{{2,60}})(?:\s+(?i:của)\s+[^,;.:()\d]{{2,60}})?\s*,?\s*(?:(?i:số)\s*:?\s*)?$",
         WORDS.join("|").replace(' ', r"\s"),
         short.join("|"),
     );
@@ -82,6 +82,9 @@ pub(super) fn before(before: &str) -> Option<(usize, String)> {
     let found = BEFORE.captures(before)?;
     if let Some(word) = found.name("word") {
         return Some((word.start(), word.as_str().to_lowercase()));
+    }
+    if let Some(law) = found.name("law") {
+        return Some((law.start(), law.as_str().to_lowercase()));
     }
     let short = found.name("short")?;
     let word = SHORT.iter().find(|(one, _)| *one == short.as_str()).map(|(_, word)| *word)?;

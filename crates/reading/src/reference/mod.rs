@@ -67,6 +67,11 @@ static LAW: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The name of a law before its day; of a law that changes others, the first word "Luật".
+static DATED_LAW: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:^|[^\p{L}])(?<kind>Bộ luật|Luật)\s+(?<name>\p{Lu}[^.;:()\d]{2,110}?),?\s*(?i:ngày)?\s*$")
+});
+
 /// A resolution of a congress or plenum of the Party: "Nghị quyết Trung ương 5 khóa IX".
 static PLENUM: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -86,7 +91,8 @@ const NOT_IN_A_LAW: &[&str] = &[
 pub fn find(passages: &[Passage]) -> Vec<Reference> {
     let mut found = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
-        if matches!(passage.kind, Kind::Margin) || is_own_number(&passage.text) {
+        let above = index.checked_sub(1).map_or("", |above| passages[above].text.as_str());
+        if matches!(passage.kind, Kind::Margin) || is_own_number(&passage.text, above) {
             continue;
         }
         found.extend(of_passage(index, passage));
@@ -95,9 +101,15 @@ pub fn find(passages: &[Passage]) -> Vec<Reference> {
 }
 
 /// Whether a passage is the line of a letterhead that bears the document's own number.
-fn is_own_number(text: &str) -> bool {
-    let is_head = ["Số", "SỐ"].iter().any(|word| text.starts_with(word));
+fn is_own_number(text: &str, above: &str) -> bool {
+    let says_number = |text: &str| ["Số", "SỐ"].iter().any(|word| text.starts_with(word));
+    let is_head = says_number(text) || says_number(above) && above.len() <= "Số:  ".len();
     is_head && text.len() <= LONGEST_HEAD_LINE && NUMBER.is_match(text)
+}
+
+/// Whether a text ends in the word for a type, so that a number behind it is another document's.
+pub(crate) fn cites(before: &str) -> bool {
+    kind::before(&before[head_of(before, before.len())..]).is_some()
 }
 
 /// In bytes; a letterhead's line may hold the place and the date as well.
@@ -106,7 +118,9 @@ const LONGEST_HEAD_LINE: usize = 90;
 fn of_passage(index: usize, passage: &Passage) -> Vec<Reference> {
     let text = passage.text.as_str();
     let mut named: Vec<Named> = numbered(text);
-    let others = plenums(text).into_iter().chain(laws(text)).chain(bare(text));
+    let dates = date::find(text);
+    let others =
+        plenums(text).into_iter().chain(laws(text)).chain(dated_laws(text, &dates)).chain(bare(text));
     for other in others.collect::<Vec<_>>() {
         if !named.iter().any(|one| one.bytes.start < other.bytes.end && other.bytes.start < one.bytes.end) {
             named.push(other);
@@ -116,7 +130,6 @@ fn of_passage(index: usize, passage: &Passage) -> Vec<Reference> {
         return Vec::new();
     }
     named.sort_by_key(|one| one.bytes.start);
-    let dates = date::find(text);
     let mut found: Vec<Reference> = Vec::new();
     for (at, one) in named.iter().enumerate() {
         let limit = named.get(at + 1).map_or(text.len(), |next| next.bytes.start);
@@ -259,6 +272,20 @@ fn laws(text: &str) -> Vec<Named> {
                 year,
             });
         }
+    }
+    found
+}
+
+/// A law by its name and day: "Luật Hợp tác xã ngày 26/11/2003".
+fn dated_laws(text: &str, dates: &[date::Found]) -> Vec<Named> {
+    let mut found = Vec::new();
+    for one in dates.iter().filter(|one| matches!(one.says, Says::Day(_) | Says::Impossible)) {
+        let head = head_of(text, one.bytes.start);
+        let Some(captures) = DATED_LAW.captures(&text[head..one.bytes.start]) else { continue };
+        let (Some(kind), Some(name)) = (captures.name("kind"), captures.name("name")) else { continue };
+        let bytes = head + kind.start()..head + name.end();
+        let kind = kind.as_str().to_lowercase();
+        found.push(Named { bytes, kind, number: String::new(), symbol: String::new(), year: None });
     }
     found
 }

@@ -115,6 +115,16 @@ fn type_number_symbol_date_and_issuer() {
             "",
         ),
         ("Nghị quyết của Tỉnh ủy số 04-NQ/TU", "nghị quyết", "04-NQ/TU", "NQ/TU", None, ""),
+        ("Luật Hợp tác xã ngày 26/11/2003;", "luật", "", "", Some(date(2003, 11, 26)), ""),
+        (
+            "Luật Sửa đổi, bổ sung một số điều của Luật Hộ tịch và Luật Cư trú ngày 22 tháng 11 năm 2019;",
+            "luật",
+            "",
+            "",
+            Some(date(2019, 11, 22)),
+            "",
+        ),
+        ("Luật Hợp tác xã số 23/2012/QH13", "luật", "23/2012/QH13", "QH13", None, ""),
         ("(12/NQ/HU)", "", "", "", None, ""),
     ] {
         let found = read(text);
