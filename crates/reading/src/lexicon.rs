@@ -45,6 +45,13 @@ pub(crate) const NOUNS: &[&str] = &[
     "hợp phần",
 ];
 
+/// Verbs that begin like a noun of [`NOUNS`].
+#[rustfmt::skip]
+pub(crate) const NO_NOUNS: &[&str] = &[
+    "giải thể", "giải ngân", "giải quyết", "giải trình", "phần trăm", "lần thứ", "bản thân", "bản sao", "hội nhập",
+    "đội ngũ", "bộ máy", "bộ phận", "vụ đông", "ban hành", "cơ cấu", "vùng sâu", "kỳ họp", "điểm cao",
+];
+
 /// Administrative units: a number of them is often how wide something reaches.
 #[rustfmt::skip]
 pub(crate) const PLACES: &[&str] = &[
