@@ -84,7 +84,8 @@ pub(crate) const ORDINALS: &[&str] = &[
 /// Of these, the ones that may stand before a count all the same.
 #[rustfmt::skip]
 pub(crate) const WEAK_ORDINALS: &[&str] = &[
-    "điểm", "mẫu", "đường", "tập", "hình", "bảng", "biểu", "mục", "phó", "tt", "kt", "trang", "công nghiệp",
+    "trung ương", "điểm", "mẫu", "đường", "tập", "hình", "bảng", "biểu", "mục", "phó", "tt", "kt", "trang",
+    "công nghiệp",
     "nghệ", "chương trình", "quyết định", "nghị quyết", "kết luận", "thông báo", "tờ trình", "công văn",
     "chương", "tiêu chí", "tài khoản", "điện thoại", "hạng",
 ];
