@@ -140,7 +140,7 @@ impl<'a> Line<'a> {
             ',' => words[at + 1..].starts_with(' '),
             _ => false,
         };
-        match words.char_indices().filter(is_end).next_back() {
+        match words.char_indices().rfind(is_end) {
             Some((at, character)) => words[at + character.len_utf8()..].to_owned(),
             None => words,
         }
