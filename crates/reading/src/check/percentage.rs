@@ -297,7 +297,7 @@ fn wholes<'a>(
     let is_part = |one: usize| {
         let after = line.after(one);
         line.figures.get(one + 1).is_some_and(|next| is_percent(next))
-            && (after.contains("chiếm") || after.trim_end().ends_with('('))
+            && (after.contains("chiếm") || after.contains("tỷ lệ") || after.trim_end().ends_with('('))
     };
     let is_near = |one: usize| line.sentence(one).end + 2 >= line.sentence(index).start;
     let is_alone = earlier.iter().all(|&one| value(line.figures[one]) == value(line.figures[earlier[0]]));
