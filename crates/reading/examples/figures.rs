@@ -1,6 +1,9 @@
 //! Shows the figures of a document, one a line, with the words around them:
 //! `cargo run -p reading --example figures -- FILE [--numbers]`.
 
+#[path = "../tests/support/pack.rs"]
+mod pack;
+
 use reading::{Knowledge, Reading};
 
 fn main() {
@@ -8,12 +11,14 @@ fn main() {
     let file = arguments.next().unwrap_or_default();
     let shows_numbers = arguments.next().is_some();
     let Ok(bytes) = std::fs::read(&file) else { return };
-    let Ok(reading) = reading::read(&bytes, &file, &Knowledge::default()) else { return };
+    let pack = pack::kon_tum().ok();
+    let knowledge = Knowledge { programme: pack.as_ref().map(|pack| &pack.programme), glossary: &[] };
+    let Ok(reading) = reading::read(&bytes, &file, &knowledge) else { return };
     let mut out = String::new();
     out += &format!("{} | {} | {:?}\n", reading.about.area, reading.about.time, reading.about.date);
     for figure in &reading.figures {
         out += &format!(
-            "{}\n    {} {:?} [{}] {} | {} | {} | {:?} {}\n",
+            "{}\n    {} {:?} [{}] {} | {} | {} | {:?} {} {}\n",
             around(&reading, figure.span),
             figure.text,
             figure.bound,
@@ -22,6 +27,7 @@ fn main() {
             figure.area,
             figure.time,
             figure.role,
+            figure.indicator.as_ref().map_or(String::new(), |key| format!("= {key:?} {:.2}", figure.score)),
             figure.compares.map_or(String::new(), |at| format!("of {}", reading.figures[at].text)),
         );
     }

@@ -9,6 +9,7 @@
 pub mod about;
 pub mod check;
 pub mod figure;
+mod grid;
 pub mod heading;
 pub mod knowledge;
 mod lexicon;
@@ -89,9 +90,12 @@ pub fn understand(source: Source, knowledge: &Knowledge<'_>) -> Reading {
     let mut prepared = prepared::prepare(&passages, &references, &mut gazetteer);
     let own = own::own(&prepared, &gazetteer, &about);
     let outline = outline::Outline::new(&prepared);
-    let figures = figure::figures(&prepared, &outline, &own, knowledge);
+    let grid = grid::grid(&mut prepared);
+    let figures = figure::figures(&prepared, &outline, &own, &grid, knowledge);
     (about.area, about.time) = (own.area, own.period);
-    let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers)).collect();
+    let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers));
+    let mut numbers: Vec<number::Number> = numbers.collect();
+    numbers.sort_by_key(|number| number.span);
     let text = source.text;
     Reading { text, about, figures, references, headings, tables, tasks, numbers, passages }
 }

@@ -32,7 +32,8 @@ impl Outline {
         let mut own = Self { marks: marks(passages), ..Self::default() };
         let mut open: Vec<(u8, usize)> = Vec::new();
         for (index, one) in passages.iter().enumerate() {
-            let level = level(one);
+            let is_cell = matches!(one.passage.kind, Kind::Cell { .. });
+            let level = if is_cell { BODY } else { level(one) };
             let is_apart = matches!(one.passage.kind, Kind::Footnote(_) | Kind::Margin);
             if !is_apart {
                 open.retain(|(above, _)| *above < level);

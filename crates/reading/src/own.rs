@@ -58,7 +58,7 @@ pub(crate) fn own(passages: &[Prepared<'_>], gazetteer: &Gazetteer<'_>, about: &
     own.scheme = scheme(passages);
     let year = own.date.map(|date| date.year());
     own.period = period(passages, head, &title, &own);
-    own.day = day(&passages[head..], &own).or_else(|| ended(own.period, own.date)).or(own.date);
+    own.day = day(&passages[title.end..], &own).or_else(|| ended(own.period, own.date)).or(own.date);
     if own.period == When::Unknown && own.is_plan {
         own.period = planned(passages, year);
     }
@@ -204,6 +204,7 @@ fn period(passages: &[Prepared<'_>], head: usize, title: &std::ops::Range<usize>
 /// The last time of these passages that says of when the document speaks.
 fn told(passages: &[Prepared<'_>], own: &Own, must_report: bool) -> When {
     const NEXT: &[&str] = &["phương hướng", "nhiệm vụ", "kế hoạch", "dự kiến", "mục tiêu"];
+    const LATER: &[&str] = &["định hướng", "tầm nhìn"];
     let years = passages.iter().flat_map(|one| &one.moments).filter(|moment| moment.dates_figures());
     let year = years.filter_map(|moment| moment.when().and_then(moment::year_of)).max();
     let year = year.or(own.date.map(|date| date.year()));
@@ -216,7 +217,10 @@ fn told(passages: &[Prepared<'_>], own: &Own, must_report: bool) -> When {
             one.moments.iter().filter(|moment| moment.dates_figures() && !(is_stamp && of_day(moment)));
         for moment in telling {
             let before = &one.lower[one.sentence(moment.bytes.start).start..moment.bytes.start];
-            let is_next = !own.is_plan && words::has_any(before, NEXT);
+            let part = before.rsplit([',', ';']).next().unwrap_or(before);
+            let tells = words::has_any(part, &["kết quả", "tình hình", "thực hiện", "báo cáo", "đánh giá"]);
+            let is_later = words::has_any(part, LATER);
+            let is_next = is_later || !own.is_plan && words::has_any(part, NEXT) && !tells;
             let reports =
                 !must_report || words::has_any(before, &["báo cáo", "kết quả", "tình hình", "kế hoạch"]);
             let is_past_law = moment
@@ -241,11 +245,16 @@ fn day(passages: &[Prepared<'_>], own: &Own) -> Option<Date> {
             Said::When(when @ (When::Day(_) | When::Month(..) | When::Quarter(..))) => moment::end_of(when),
             _ => None,
         };
-        if let Some(day) = said.filter(|day| own.date.is_none_or(|date| *day <= date)) {
+        if let Some(day) = said.filter(|day| own.date.is_none_or(|date| *day <= latest(date))) {
             *counts.entry(day).or_default() += 1;
         }
     }
     counts.into_iter().max_by_key(|(day, count)| (*count, *day)).map(|(day, _)| day)
+}
+
+/// A report may count up to a day that comes a little later than its own.
+fn latest(date: Date) -> Date {
+    date.checked_add(jiff::ToSpan::days(31)).unwrap_or(date)
 }
 
 /// The end of a period that is over when the document is made.
@@ -272,6 +281,10 @@ fn planned(passages: &[Prepared<'_>], year: Option<i16>) -> When {
     most.map_or(When::Unknown, |(year, _)| When::Year(year))
 }
 
+fn day_or_year(year: i16, month: i8, day: i8) -> When {
+    Date::new(year, month, day).map_or(When::Year(year), When::Day)
+}
+
 /// What a moment means in this document.
 pub(crate) fn resolve(moment: &Moment, own: &Own, year: Option<i16>) -> When {
     let year = year.or_else(|| moment::year_of(own.period)).or(own.day.map(|day| day.year()));
@@ -279,6 +292,8 @@ pub(crate) fn resolve(moment: &Moment, own: &Own, year: Option<i16>) -> When {
     match moment.said {
         Said::When(_) => moment.when().unwrap_or_default(),
         Said::Now => own.day.map_or(When::Unknown, When::Day),
+        Said::Beginning => in_year(|year| day_or_year(year, 1, 1)),
+        Said::End => in_year(|year| day_or_year(year, 12, 31)),
         Said::ThisYear => in_year(When::Year),
         Said::ThisHalf => in_year(When::HalfYear),
         Said::ThisNineMonths => in_year(When::NineMonths),

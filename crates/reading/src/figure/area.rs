@@ -22,6 +22,7 @@ pub(super) fn area(frame: &Frame<'_>, passage: usize, bytes: &Range<usize>, unti
     let own = Seen { frame, passage };
     let named = || {
         own.directly_before(bytes)
+            .or_else(|| own.in_list(bytes))
             .or_else(|| own.behind(bytes, until))
             .or_else(|| own.subject(bytes))
             .or_else(|| own.only_one_in_clause(bytes))
@@ -31,6 +32,11 @@ pub(super) fn area(frame: &Frame<'_>, passage: usize, bytes: &Range<usize>, unti
         .or_else(|| own.lead(bytes))
         .or_else(|| own.heads())
         .unwrap_or_else(|| frame.own.area.clone())
+}
+
+/// The area of a number that stands in no sentence.
+pub(super) fn under_heads(frame: &Frame<'_>, passage: usize) -> String {
+    Seen { frame, passage }.heads().unwrap_or_else(|| frame.own.area.clone())
 }
 
 struct Seen<'a> {
@@ -87,6 +93,26 @@ impl Seen<'_> {
         (!is_apart && !links && is_near && !self.is_one_of_many(place)).then(|| self.resolve(place)).flatten()
     }
 
+    /// "huyện A 58 HTX, B 57 HTX": a name alone is of the kind of the one before it.
+    fn in_list(&self, bytes: &Range<usize>) -> Option<String> {
+        let one = &self.frame.passages[self.passage];
+        let sentence = one.sentence(bytes.start);
+        let stretch = &self.lower()[sentence.start..bytes.start];
+        let start = sentence.start + stretch.rfind([',', ';', ':'])? + 1;
+        let name = one.passage.text[start..bytes.start].trim().trim_end_matches(['(', ' ']);
+        let mut syllables = name.split(' ');
+        let is_name = syllables.clone().count() <= 4
+            && syllables
+                .all(|one| one.starts_with(char::is_uppercase) && one.chars().any(char::is_lowercase));
+        let before = self.before(&sentence, start).last()?;
+        let Area::Named(sibling) = &before.area else { return None };
+        let kind = ["huyện", "xã", "thị trấn", "phường", "quận", "thị xã", "thành phố"]
+            .into_iter()
+            .find(|kind| sibling.starts_with(kind))?;
+        let kind = if kind == "thành phố" { "huyện" } else { kind };
+        is_name.then(|| format!("{kind} {name}"))
+    }
+
     /// "11 đợt … trên địa bàn huyện D".
     fn behind(&self, bytes: &Range<usize>, until: usize) -> Option<String> {
         let places = self.places();
@@ -102,7 +128,13 @@ impl Seen<'_> {
                     || matches!(place.area, Area::Own(_))
                     || words::any_before(self.lower(), place.bytes.start, AT))
         })?;
-        (!self.is_one_of_many(place)).then(|| self.resolve(place)).flatten()
+        // "tham gia hội chợ tại thành phố D": where they went, not whose they are.
+        let between = &self.lower()[bytes.end..place.bytes.start];
+        let is_visit = words::has_any(
+            between,
+            &["tham gia", "tham quan", "học tập", "hội chợ", "triển lãm", "khảo sát"],
+        );
+        (!is_visit && !self.is_one_of_many(place)).then(|| self.resolve(place)).flatten()
     }
 
     /// "Riêng huyện E, … phân công 89 đảng viên", "Toàn tỉnh hiện có".

@@ -3,7 +3,7 @@
 //! (tăng 201 triệu so với năm 2003)" leads from an earlier value to the 252.
 
 use super::frame::Frame;
-use super::{Figure, Role, label};
+use super::{Figure, Role, base, label};
 use std::collections::HashSet;
 use vietnamese::name;
 
@@ -25,10 +25,10 @@ pub(super) fn compare(frame: &Frame<'_>, figures: &mut [Figure]) {
             continue;
         }
         let Some(part) = part(frame, figures, index) else { continue };
-        let base = match figures[index].role {
+        let base = in_brackets(frame, figures, index).or_else(|| match figures[index].role {
             Role::Ratio => promised(frame, figures, &words, index, part),
             _ => None,
-        };
+        });
         let (area, time, label) = {
             let part = &figures[part];
             (part.area.clone(), part.time, part.label.clone())
@@ -44,6 +44,13 @@ pub(super) fn compare(frame: &Frame<'_>, figures: &mut [Figure]) {
     }
 }
 
+/// The base that stands in brackets right behind the comparison.
+fn in_brackets(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
+    let (own, next) = (&figures[index], figures.get(index + 1)?);
+    let between = frame.passages[own.passage].lower.get(own.bytes.end..next.bytes.start)?;
+    (own.passage == next.passage && base::base(between).is_some()).then_some(index + 1)
+}
+
 /// The figure that is compared: the nearest before it that is no comparison itself.
 fn part(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
     let own = &figures[index];
@@ -57,8 +64,14 @@ fn part(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
             own.role == Role::Ratio || alike(&own.measure, &other.measure) || own.measure == "%";
         !is_comparison && is_measured_alike && other.measure != "%"
     };
-    let before = in_passage.filter(|&at| figures[at].bytes.start >= sentence.start).find(fits);
-    before.or_else(|| at_mark(frame, figures, own))
+    let inside: Vec<usize> =
+        in_passage.filter(|&at| figures[at].bytes.start >= sentence.start).filter(fits).collect();
+    // "02 mô hình giao cho 02 tổ hợp tác (đạt …)": who receives is not what is measured.
+    let lower = &frame.passages[own.passage].lower;
+    let receives =
+        |at: &&usize| crate::words::phrase_before(lower, figures[**at].bytes.start, "cho").is_some();
+    let before = inside.iter().find(|at| !receives(at)).or(inside.first());
+    before.copied().or_else(|| at_mark(frame, figures, own))
 }
 
 /// What the sentence counts in which a footnote's mark stands.

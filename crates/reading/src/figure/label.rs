@@ -29,6 +29,11 @@ const ENDS: &[&str] = &[
     "còn",
     "trở lên",
     "trở xuống",
+    "tại thời điểm",
+    "vào thời điểm",
+    "đến ngày",
+    "đến thời điểm",
+    "tính đến",
 ];
 
 /// Words that only lead from a subject to its number.
@@ -72,6 +77,25 @@ const LEADS: &[&str] = &[
     "xuống",
 ];
 
+/// Words with which the subject of an amount begins, so that a comma goes on with it.
+const SUBJECTS: &[&str] = &[
+    "tổng số",
+    "tổng",
+    "số lượng",
+    "số",
+    "thu nhập",
+    "doanh thu",
+    "lợi nhuận",
+    "vốn",
+    "giá trị",
+    "tỷ lệ",
+    "bình quân",
+    "diện tích",
+    "sản lượng",
+    "kinh phí",
+    "mức",
+];
+
 /// The label of a figure: where its words stand, in bytes of the passage.
 pub(super) fn label(
     lower: &str,
@@ -99,7 +123,17 @@ fn behind(lower: &str, number: &Number, measure: &Measure, until: usize) -> Rang
     let start = from + lower[from..].len() - lower[from..].trim_start().len();
     let end = until.max(start).min(lower.len());
     let stretch = &lower[start..end];
-    let stop = stretch.find([',', ';', '(', ')', ':', '/']).unwrap_or(stretch.len());
+    let mut stop = stretch.find([',', ';', '(', ')', ':', '/']).unwrap_or(stretch.len());
+    // "tổ hợp tác, nhóm hộ": a noun behind the comma goes on with the phrase.
+    while stretch[stop..].starts_with(',') {
+        let rest = &stretch[stop + 1..];
+        let next = rest.find([',', ';', '(', ')', ':', '.']).unwrap_or(rest.len());
+        let is_noun = words::any_at(rest, 0, lexicon::NOUNS).is_some_and(|end| end <= next);
+        if !is_noun || rest[..next].split_whitespace().count() > 8 {
+            break;
+        }
+        stop += 1 + next;
+    }
     let mut stop = stretch[..stop].trim_end().trim_end_matches(['.', '…']).len();
     let head = measure.bytes.as_ref().map_or(0, |bytes| bytes.end.saturating_sub(start));
     for word in ENDS {
@@ -124,11 +158,19 @@ fn before(lower: &str, at: usize, from: usize) -> Range<usize> {
     let start = stretch.rfind([';', '(', ')', ':']).map_or(0, |found| found + 1);
     let start = stretch[start..].rfind(", ").map_or(start, |comma| {
         // "Tổng vốn, giá trị tài sản của …": a comma inside a subject that began with a total.
-        let is_total = words::has_any(&stretch[start..start + comma], &["tổng số", "tổng", "số lượng", "số"]);
+        let is_total = words::has_any(&stretch[start..start + comma], SUBJECTS);
         if is_total { start } else { start + comma + 2 }
     });
     let skipped = stretch[start..].len() - stretch[start..].trim_start_matches([' ', '-', '+', ',']).len();
-    from + start + skipped..end.max(from + start + skipped)
+    let begin = from + start + skipped;
+    // "Số thành viên tại thời điểm 31-12-2018 là": the time is no part of what is counted.
+    let timed = ["tại thời điểm", "vào thời điểm", "đến ngày", "tính đến", "đến thời điểm"]
+        .iter()
+        .filter_map(|phrase| words::find(&lower[begin..end.max(begin)], phrase))
+        .filter(|at| *at > 0)
+        .min();
+    let end = timed.map_or(end, |at| begin + lower[begin..begin + at].trim_end().len());
+    begin..end.max(begin)
 }
 
 fn ends_in_copula(lower: &str, at: usize) -> bool {

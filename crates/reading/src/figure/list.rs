@@ -18,7 +18,17 @@ pub(super) fn grouped(number: &Number, measure: &Measure) -> (Option<Decimal>, O
 
 /// "(trong đó: nữ 12, dân tộc thiểu số 30)" and "THT: 5; HTX: 3": a number
 /// without a measure of its own is measured as the one before it.
-pub(super) fn inherit(_frame: &Frame<'_>, figures: &mut [Figure]) {
+pub(super) fn inherit(frame: &Frame<'_>, figures: &mut [Figure]) {
+    for index in (1..figures.len()).rev() {
+        // "tăng từ 09 lên 17 hợp tác xã": what both count stands behind the second.
+        let (before, rest) = figures.split_at_mut(index);
+        let (Some(own), Some(next)) = (before.last_mut(), rest.first()) else { continue };
+        let between = frame.passages[own.passage].lower.get(own.bytes.end..next.bytes.start).map(str::trim);
+        let leads = matches!(between, Some("lên" | "xuống" | "xuống còn" | "đến" | "/" | "và" | "hoặc"));
+        if own.measure.is_empty() && own.passage == next.passage && leads {
+            own.measure = next.measure.clone();
+        }
+    }
     for index in 1..figures.len() {
         let (before, rest) = figures.split_at_mut(index);
         let (Some(before), Some(own)) = (before.last(), rest.first_mut()) else { continue };

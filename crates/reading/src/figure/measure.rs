@@ -17,7 +17,7 @@ pub(super) struct Measure {
 }
 
 /// Nouns written with a longer name of which only the first word counts.
-const ABBREVIATIONS: &[&str] = &["htx", "tht", "lhhtx", "qtdnd"];
+const ABBREVIATIONS: &[&str] = &["htx", "tht", "lhhtx", "lh htx", "qtdnd"];
 
 /// The measure that stands beside a number.
 pub(super) fn measure(text: &str, lower: &str, number: &Number) -> Measure {

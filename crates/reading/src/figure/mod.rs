@@ -2,7 +2,9 @@
 //! which role.
 
 mod area;
+mod base;
 mod bound;
+mod cell;
 mod compare;
 mod frame;
 mod indicator;
@@ -12,6 +14,7 @@ mod measure;
 mod role;
 mod time;
 
+use crate::grid::Grid;
 use crate::number::Number;
 use crate::outline::Outline;
 use crate::own::Own;
@@ -133,17 +136,41 @@ pub(crate) fn figures(
     passages: &[Prepared<'_>],
     outline: &Outline,
     own: &Own,
+    grid: &Grid,
     knowledge: &Knowledge<'_>,
 ) -> Vec<Figure> {
     let frame = Frame::new(passages, outline, own);
     let mut found = Vec::new();
     for index in 0..passages.len() {
-        of_passage(&frame, index, &mut found);
+        match grid.get(&index) {
+            Some(heads) => {
+                let numbers = passages[index].numbers.iter().filter(|number| number.is_figure());
+                found.extend(numbers.filter_map(|number| cell::read(&frame, index, number, heads)));
+            }
+            None => of_passage(&frame, index, &mut found),
+        }
     }
     list::inherit(&frame, &mut found);
     compare::compare(&frame, &mut found);
-    indicator::matched(&mut found, knowledge);
-    found
+    indicator::matched(&frame, &mut found, knowledge);
+    in_order(found)
+}
+
+/// The figures in the order of the text: a footnote may stand inside a paragraph that goes on below it.
+fn in_order(figures: Vec<Figure>) -> Vec<Figure> {
+    let mut order: Vec<usize> = (0..figures.len()).collect();
+    order.sort_by_key(|&index| figures[index].span);
+    let mut places = vec![0; figures.len()];
+    for (place, &index) in order.iter().enumerate() {
+        places[index] = place;
+    }
+    let mut figures = figures;
+    for figure in &mut figures {
+        figure.compares = figure.compares.map(|index| places[index]);
+        figure.compared_with = figure.compared_with.map(|index| places[index]);
+    }
+    figures.sort_by_key(|figure| figure.span);
+    figures
 }
 
 /// Adds the figures of one passage.
@@ -158,10 +185,26 @@ fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
         let follows_figure =
             index > 0 && numbers[index - 1].bytes.start >= one.sentence(number.bytes.start).start;
         from = from.max(one.sentence(number.bytes.start).start);
-        if let Some(figure) = read(frame, passage, number, from..until, follows_figure) {
+        if let Some(mut figure) = read(frame, passage, number, from..until, follows_figure) {
+            let before = index.checked_sub(1).map(|before| numbers[before]);
+            based(one, before.zip(found.last()), &mut figure);
             from = label_end(number, &figure, &one.lower);
             found.push(figure);
         }
+    }
+}
+
+/// A number in brackets behind a comparison has the role and time of its base.
+fn based(one: &Prepared<'_>, before: Option<(&Number, &Figure)>, figure: &mut Figure) {
+    let Some((number, compared)) = before.filter(|(number, _)| number.bytes.end <= figure.bytes.start) else {
+        return;
+    };
+    let between = number.bytes.end..figure.bytes.start;
+    if let Some(base) = base::base(&one.lower[between.clone()]) {
+        let first = one.moments.partition_point(|moment| moment.bytes.start < between.start);
+        let last = one.moments.partition_point(|moment| moment.bytes.end <= between.end);
+        figure.role = base.role();
+        figure.time = base.time(&one.lower, &one.moments[first..last.max(first)], compared.time);
     }
 }
 
@@ -189,7 +232,8 @@ fn read(
     let label = label::label(lower, number, &measure, around.start, around.end);
     let asked = role::Asked { passage, bytes: &bytes, until: around.end, measure: &measure, follows_figure };
     let mut role = role::role(frame, &asked);
-    let is_flow = time::is_flow(&lower[label.clone()], &lower[around.start.min(bytes.start)..bytes.start]);
+    let is_flow =
+        time::is_flow(&measure, &lower[label.clone()], &lower[around.start.min(bytes.start)..bytes.start]);
     let time = time::time(frame, &time::Asked { passage, bytes: &bytes, until: around.end, role, is_flow });
     role = role::seen_from(frame, role, time);
     let (value, value_to) = list::grouped(number, &measure);

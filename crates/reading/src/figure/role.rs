@@ -9,24 +9,18 @@ use crate::{lexicon, words};
 use std::ops::Range;
 
 /// Before a number in its sentence: it is aimed at.
+#[rustfmt::skip]
 const AIMS: &[&str] = &[
-    "phấn đấu",
-    "mục tiêu",
-    "chỉ tiêu",
-    "dự kiến",
-    "sẽ",
-    "hướng tới",
-    "hướng đến",
-    "đặt ra",
-    "đề ra",
-    "yêu cầu",
-    "phải",
-    "cần",
-    "kế hoạch năm",
-    "theo kế hoạch",
-    "kế hoạch",
-    "tầm nhìn",
+    "phấn đấu", "dự kiến", "hướng tới", "hướng đến", "đặt ra", "đề ra", "kế hoạch năm", "theo kế hoạch", "tầm nhìn",
+    "mục tiêu là", "mục tiêu đến", "đặt mục tiêu", "mục tiêu:",
 ];
+
+/// The same a few words before the number only: further off they say something else.
+#[rustfmt::skip]
+const WEAK_AIMS: &[&str] = &["mục tiêu", "chỉ tiêu", "sẽ", "yêu cầu", "phải", "cần", "kế hoạch"];
+
+/// How many words before a number a weak cue may stand.
+const NEAR: usize = 12;
 
 /// Before a number in its sentence: it is there or done.
 const DEEDS: &[&str] = &[
@@ -88,6 +82,7 @@ const TELLING_HEADS: &[&str] = &[
 /// Words that a percentage of another figure is followed by.
 const BASES: &[&str] = &[
     "so với",
+    "so",
     "so cùng kỳ",
     "kế hoạch",
     "chỉ tiêu",
@@ -179,29 +174,50 @@ pub(super) fn seen_from(frame: &Frame<'_>, role: Role, time: crate::When) -> Rol
     if role == Role::Actual && is_ahead { Role::Target } else { role }
 }
 
+/// What the heads above a passage say, for a number that stands in no sentence.
+pub(super) fn under_heads(frame: &Frame<'_>, passage: usize) -> Role {
+    let said = frame.heads(passage).iter().find_map(|head| of_head(frame.words(head)));
+    said.unwrap_or(if frame.own.is_plan { Role::Target } else { Role::Actual })
+}
+
 /// Done, promised or aimed at, by the words before and the heads above.
 fn base(frame: &Frame<'_>, asked: &Asked<'_>) -> Role {
     let one = &frame.passages[asked.passage];
     let sentence = one.sentence(asked.bytes.start);
     let before = &one.lower[sentence.start..asked.bytes.start];
-    if let Some(role) = said(before) {
+    if let Some(role) = said(before).or_else(|| at_mark(frame, asked.passage)) {
         return role;
     }
-    for head in frame.heads(asked.passage) {
-        if let Some(role) = of_head(frame.words(head)) {
-            return role;
-        }
+    let near = words::words_before(&one.lower, asked.bytes.start, 6);
+    if words::find(near, "mỗi").is_some()
+        && words::any_before(&one.lower, asked.bytes.start, lexicon::AT_LEAST)
+    {
+        return Role::Target;
     }
-    if frame.own.is_plan { Role::Target } else { Role::Actual }
+    under_heads(frame, asked.passage)
+}
+
+/// What the sentence says in which a footnote's mark stands, up to the mark.
+fn at_mark(frame: &Frame<'_>, passage: usize) -> Option<Role> {
+    let (at, byte) = frame.outline.mark(passage)?;
+    let one = &frame.passages[at];
+    let sentence = one.sentence(byte.saturating_sub(1));
+    said(&one.lower[sentence.start..byte.max(sentence.start)])
 }
 
 /// What the words of its own sentence say: the last cue counts.
 fn said(before: &str) -> Option<Role> {
     let last = |phrases: &[&str]| phrases.iter().filter_map(|phrase| last_at(before, phrase)).max();
-    let (aim, deed) = (last(AIMS), last(DEEDS));
+    let near = before.len() - words::words_back(before, NEAR).len();
+    let weak = last(WEAK_AIMS).filter(|at| *at >= near && !is_name(before, *at));
+    let (aim, deed) = (last(AIMS).max(weak), last(DEEDS));
     let promise = last_at(before, "đăng ký").filter(|at| is_promise(before, *at));
-    let scheme = words::words_before(before, before.len(), 4);
-    if words::has_any(scheme, &["chương trình", "đề án"]) {
+    let scheme = words::words_before(before, before.len(), 5);
+    let sets = ["chương trình", "đề án"].iter().any(|kind| {
+        let verbs = ["phát triển", "xây dựng", "thành lập", "hỗ trợ", "đào tạo", "nhân rộng"];
+        words::find(scheme, kind).is_some_and(|at| words::any_at(scheme, at + kind.len(), &verbs).is_some())
+    });
+    if sets {
         return Some(Role::Target);
     }
     let aim = aim.filter(|at| !is_kept(before, *at));
@@ -210,16 +226,30 @@ fn said(before: &str) -> Option<Role> {
     at.map(|_| role)
 }
 
+/// "Sở Kế hoạch và Đầu tư", "chương trình mục tiêu quốc gia": parts of names.
+fn is_name(before: &str, at: usize) -> bool {
+    let rest = &before[at..];
+    rest.starts_with("mục tiêu quốc gia")
+        || rest.starts_with("kế hoạch và đầu tư")
+        || rest.starts_with("kế hoạch số")
+        || words::any_before(
+            before,
+            at,
+            &["sở", "phòng", "tài chính -", "tài chính –", "bộ", "ban kế hoạch", "tài chính"],
+        )
+}
+
 /// "so với kế hoạch", "đạt chỉ tiêu", "thực hiện mục tiêu": what was aimed at stands beside what was done.
 fn is_kept(before: &str, at: usize) -> bool {
-    words::any_before(
-        before,
-        at,
-        &["so với", "đạt", "vượt", "thực hiện", "hoàn thành", "tiêu", "xây dựng", "ban hành", "giao"],
-    ) || before[at..].starts_with("kế hoạch")
+    const KEEPING: &[&str] =
+        &["so với", "đạt", "vượt", "thực hiện", "hoàn thành", "tiêu", "xây dựng", "ban hành", "giao", "bằng"];
+    // "đạt 125% kế hoạch năm": measured by it.
+    let is_percentage = before[..at].trim_end().ends_with('%');
+    let is_named = before[at..].starts_with("kế hoạch")
         && !before[at..].starts_with("kế hoạch năm")
         && !words::any_before(before, at, &["theo"])
-        && before[at..].len() > 60
+        && before[at..].len() > 60;
+    is_percentage || is_named || words::any_before(before, at, KEEPING)
 }
 
 /// "Đăng ký 190 tổ", but not "so với đăng ký", "đăng ký kinh doanh".
@@ -262,10 +292,25 @@ fn is_promise(before: &str, at: usize) -> bool {
     !is_other && !is_base
 }
 
+/// Before an aim in a head: it was carried out.
+const KEPT: &[&str] = &[
+    "thực hiện",
+    "thực hiện các",
+    "thực hiện một số",
+    "hoàn thành",
+    "hoàn thành các",
+    "đạt các",
+    "triển khai các",
+];
+
 /// What a head says of all under it: its first cue counts.
 fn of_head(words_of_head: &str) -> Option<Role> {
-    let first =
-        |phrases: &[&str]| phrases.iter().filter_map(|phrase| words::find(words_of_head, phrase)).min();
+    let first = |phrases: &[&str]| {
+        let places = phrases.iter().filter_map(|phrase| words::find(words_of_head, phrase));
+        // "thực hiện các chỉ tiêu", "chương trình mục tiêu quốc gia".
+        let is_kept = |at: &usize| words::any_before(words_of_head, *at, KEPT) || is_name(words_of_head, *at);
+        places.filter(|at| !is_kept(at)).min()
+    };
     let promise = words::find(words_of_head, "đăng ký")
         .filter(|at| words_of_head[..*at].split_whitespace().count() <= 2 && is_promise(words_of_head, *at));
     let best = [
@@ -311,7 +356,7 @@ fn is_ratio(lower: &str, asked: &Asked<'_>) -> bool {
         .split([';', ')', '.'])
         .next()
         .unwrap_or_default();
-    let is_compared = words::find(compared, "so với").is_some();
+    let is_compared = words::has_any(compared, &["so với", "so kế hoạch", "so chỉ tiêu", "so cùng kỳ"]);
     let opens = lower[..start].trim_end();
     let opens = opens
         .strip_suffix("đạt tỷ lệ")
@@ -354,14 +399,7 @@ fn is_share(frame: &Frame<'_>, asked: &Asked<'_>) -> bool {
 
 /// The role that holds for the whole of which a list gives the parts.
 fn base_of_whole(frame: &Frame<'_>, asked: &Asked<'_>) -> Option<Role> {
-    match frame.outline.mark(asked.passage) {
-        Some((passage, byte)) => {
-            let one = &frame.passages[passage];
-            let sentence = one.sentence(byte.saturating_sub(1));
-            said(&one.lower[sentence.start..byte.max(sentence.start)]).or_else(|| Some(base(frame, asked)))
-        }
-        None => Some(base(frame, asked)),
-    }
+    at_mark(frame, asked.passage).or_else(|| Some(base(frame, asked)))
 }
 
 /// How many places something reaches, remains in or is chosen from.

@@ -3,9 +3,56 @@
 
 use super::Role;
 use super::frame::Frame;
+use super::measure::Measure;
 use crate::moment::{Moment, Said, Way};
-use crate::{When, own, words};
+use crate::{When, moment, own, words};
 use std::ops::Range;
+
+/// What is there at a day, by its measure; what else is counted happens over a time.
+const STOCKS: &[&str] = &[
+    "hợp tác xã",
+    "htx",
+    "tổ hợp tác",
+    "tht",
+    "tổ",
+    "liên hiệp",
+    "lhhtx",
+    "quỹ",
+    "qtdnd",
+    "nhóm hộ",
+    "nhóm",
+    "hộ",
+    "thành viên",
+    "tổ viên",
+    "xã viên",
+    "lao động",
+    "người lao động",
+    "người",
+    "đảng viên",
+    "cán bộ",
+    "doanh nghiệp",
+    "đơn vị",
+    "xã",
+    "phường",
+    "thị trấn",
+    "huyện",
+    "thành phố",
+    "thôn",
+    "làng",
+    "bản",
+    "địa phương",
+    "hội viên",
+    "đoàn viên",
+    "trang trại",
+    "cơ sở",
+    "tổ chức",
+    "công ty",
+    "%",
+    "",
+];
+
+/// Money that is there at a day.
+const FUNDS: &[&str] = &["vốn", "tài sản", "dư nợ", "nợ", "quỹ", "tiền gửi"];
 
 /// Words by which something happens over a time rather than is there at one.
 const FLOWS: &[&str] = &[
@@ -31,6 +78,10 @@ const FLOWS: &[&str] = &[
     "tuyên truyền",
     "tổ chức",
     "chuyển đổi",
+    "công nhận",
+    "cấp phát",
+    "diện tích",
+    "tiêu thụ",
     "thành lập",
     "khen thưởng",
     "lãi",
@@ -65,22 +116,31 @@ pub(super) struct Asked<'a> {
 pub(super) fn time(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
     let one = &frame.passages[asked.passage];
     let (clause, sentence) = (one.clause(asked.bytes.start), one.sentence(asked.bytes.start));
+    // "trong năm" under the heading "Kế hoạch năm 2024" is that year.
+    let year = || in_heads(frame, asked).and_then(moment::year_of);
     let told = |moment: Option<&Moment>| {
-        moment.map(|moment| own::resolve(moment, frame.own, None)).filter(|when| *when != When::Unknown)
+        let when = moment.map(|moment| match moment.said {
+            Said::When(_) | Said::Now => own::resolve(moment, frame.own, None),
+            _ => own::resolve(moment, frame.own, year()),
+        });
+        when.filter(|when| *when != When::Unknown)
     };
     told(behind(frame, asked))
         .or_else(|| told(before(frame, asked, clause.start)))
         .or_else(|| in_title(frame, asked))
         .or_else(|| told(before(frame, asked, sentence.start)))
-        .or_else(|| told(closing(frame, asked)))
-        .or_else(|| told(earlier(frame, asked)))
-        .or_else(|| in_heads(frame, asked))
+        .or_else(|| told(closing(frame, asked)).map(|when| due(asked, when)))
+        .or_else(|| told(earlier(frame, asked)).map(|when| there(frame, asked, when)))
+        .or_else(|| in_heads(frame, asked).map(|when| there(frame, asked, when)))
         .unwrap_or_else(|| default(frame, asked))
 }
 
-/// Whether a stretch of words tells of what happened.
-pub(super) fn is_flow(label: &str, before: &str) -> bool {
-    words::has_any(label, FLOWS)
+/// Whether a figure tells of what happened over a time.
+pub(super) fn is_flow(measure: &Measure, label: &str, before: &str) -> bool {
+    let is_fund = measure.is_unit && (words::has_any(label, FUNDS) || words::has_any(before, FUNDS));
+    let is_stock = is_fund || STOCKS.contains(&measure.text.to_lowercase().as_str());
+    !is_stock
+        || words::has_any(label, FLOWS)
         || words::has_any(
             before,
             &[
@@ -97,12 +157,57 @@ pub(super) fn is_flow(label: &str, before: &str) -> bool {
         )
 }
 
+/// The time of a number that stands in no sentence.
+pub(super) fn under_heads(frame: &Frame<'_>, passage: usize, role: Role, is_flow: bool) -> When {
+    let asked = Asked { passage, bytes: &(0..0), until: 0, role, is_flow };
+    let told = in_heads(frame, &asked).map(|when| there(frame, &asked, when));
+    told.unwrap_or_else(|| default(frame, &asked))
+}
+
+/// What is there, told under a heading of the whole period, is of the day of which the document reports.
+fn there(frame: &Frame<'_>, asked: &Asked<'_>, when: When) -> When {
+    let is_told = matches!(asked.role, Role::Actual | Role::Change | Role::Ratio);
+    let is_period = !matches!(when, When::Day(_) | When::Unknown);
+    match frame.own.day {
+        Some(day) if is_told && is_period && !asked.is_flow && holds(when, day) => When::Day(day),
+        _ => when,
+    }
+}
+
+/// Whether a period runs up to a day, or to a little before it.
+fn holds(when: When, day: jiff::civil::Date) -> bool {
+    let Some(end) = moment::end_of(when) else { return false };
+    let months = i32::from(end.year() - day.year()) * 12 + i32::from(end.month() - day.month());
+    (-1..=1).contains(&months)
+}
+
+/// "(thực hiện trong quý III năm 2018)" says when the work is done; the goal is the year's.
+fn due(asked: &Asked<'_>, when: When) -> When {
+    match when {
+        When::Quarter(year, _) if matches!(asked.role, Role::Target | Role::Allocation) => When::Year(year),
+        other => other,
+    }
+}
+
 /// "05 HTX năm 2023": right behind, before the clause goes on.
 fn behind<'a>(frame: &'a Frame<'_>, asked: &Asked<'_>) -> Option<&'a Moment> {
     let one = &frame.passages[asked.passage];
     let end = asked.bytes.end;
     let stretch = &one.lower[end..asked.until.max(end)];
-    let stop = stretch.find([',', ';', ')', '(']).map_or(asked.until, |at| end + at);
+    // "34 tổ (thời điểm 31-12-2020)": brackets that begin with a time belong to the number.
+    let opens = stretch.find('(').filter(|at| {
+        let first = one.moments.partition_point(|moment| moment.bytes.start < end + at);
+        let leads =
+            |moment: &Moment| one.lower.get(end + at + 1..moment.bytes.start).unwrap_or_default().to_owned();
+        one.moments.get(first).is_some_and(|moment| {
+            moment.bytes.start < asked.until && leads(moment).split_whitespace().count() <= 3
+        })
+    });
+    let stop = match opens {
+        Some(at) if !stretch[..at].contains([',', ';']) => stretch[at..].find(')').map(|close| at + close),
+        _ => stretch.find([',', ';', ')', '(']),
+    };
+    let stop = stop.map_or(asked.until, |at| end + at);
     let first = one.moments.partition_point(|moment| moment.bytes.start < end);
     let sentence = one.sentence(end.saturating_sub(1));
     let near = one.moments[first..].iter().take(NEAR);
@@ -163,7 +268,7 @@ fn in_title(frame: &Frame<'_>, asked: &Asked<'_>) -> Option<When> {
     let near = one.moments[end.saturating_sub(NEAR)..end].iter().rev();
     let dated = near
         .take_while(|moment| moment.bytes.start >= clause.start)
-        .find(|moment| moment.way == Way::Document)?;
+        .find(|moment| moment.way == Way::Document && matches!(moment.said, Said::When(When::Day(_))))?;
     let Said::When(when @ When::Day(_)) = dated.said else { return None };
     let between = &one.lower[dated.bytes.end..start];
     let is_title = words::find(between, "về").is_some() && !between.contains([',', '.', ')']);

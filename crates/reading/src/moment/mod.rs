@@ -30,6 +30,10 @@ pub(crate) enum Said {
     When(When),
     /// "đến nay", "hiện có": the day of which the document reports.
     Now,
+    /// "đầu năm", "đầu kỳ": the first day of the document's year.
+    Beginning,
+    /// "cuối năm", "cuối kỳ": the last day of it.
+    End,
     /// "trong năm": the year of the document.
     ThisYear,
     /// "6 tháng đầu năm" of the document's year.
@@ -69,7 +73,18 @@ pub(crate) fn find(text: &str, lower: &str, documents: &[Range<usize>]) -> Vec<M
     found.sort_by_key(|moment| moment.bytes.start);
     way::tell(lower, documents, &mut found);
     period::join(lower, &mut found);
+    found.iter_mut().for_each(|moment| begin_year(lower, moment));
     found
+}
+
+/// "Đầu năm 2022" is its first day.
+fn begin_year(lower: &str, moment: &mut Moment) {
+    if let Said::When(When::Year(year)) = moment.said
+        && words::phrase_before(lower, moment.bytes.start, "đầu năm").is_some()
+        && let Ok(day) = Date::new(year, 1, 1)
+    {
+        moment.said = Said::When(When::Day(day));
+    }
 }
 
 /// What stands inside a reference to a document dates that document.
@@ -128,6 +143,20 @@ pub(crate) fn end_of(when: When) -> Option<Date> {
 /// The year in which a time ends.
 pub(crate) fn year_of(when: When) -> Option<i16> {
     end_of(when).map(|day| day.year())
+}
+
+/// The same a year earlier.
+pub(crate) fn year_before(when: When) -> When {
+    match when {
+        When::Unknown => When::Unknown,
+        When::Day(day) => day.checked_sub(jiff::ToSpan::year(1)).map_or(When::Unknown, When::Day),
+        When::Month(year, month) => When::Month(year - 1, month),
+        When::Quarter(year, quarter) => When::Quarter(year - 1, quarter),
+        When::HalfYear(year) => When::HalfYear(year - 1),
+        When::NineMonths(year) => When::NineMonths(year - 1),
+        When::Year(year) => When::Year(year - 1),
+        When::Years(from, to) => When::Years(from - 1, to - 1),
+    }
 }
 
 /// Whether what stands at this place is a number with nothing of a larger one around it.

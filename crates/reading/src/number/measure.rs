@@ -15,6 +15,11 @@ pub(crate) struct Noun {
 /// Where what is counted begins: behind a number spelled out once more in
 /// brackets ("02 (hai) nhóm hộ") and behind "trở lên".
 pub(crate) fn behind(lower: &str, end: usize) -> usize {
+    // "02/05 huyện": what both count stands behind the second.
+    let end = lower[end..].strip_prefix('/').map_or(end, |rest| {
+        let digits = rest.bytes().take_while(|one| one.is_ascii_digit() || *one == b'.').count();
+        if digits > 0 { end + 1 + digits } else { end }
+    });
     let rest = &lower[end..];
     let spaces = rest.len() - rest.trim_start().len();
     let Some(inner) = rest[spaces..].strip_prefix('(') else { return end };
@@ -46,7 +51,11 @@ pub(crate) fn noun_at(text: &str, lower: &str, end: usize) -> Option<Noun> {
         return None;
     }
     let start = first_letter(lower, from);
-    if let Some(until) = words::any_at(lower, from, lexicon::NOUNS) {
+    let is_verb = words::any_at(lower, from, lexicon::NO_NOUNS).is_some();
+    if let Some(until) = words::any_at(lower, from, lexicon::NOUNS).filter(|_| !is_verb) {
+        return Some(Noun { bytes: start..until, is_known: true });
+    }
+    if let Some(until) = scanned(lower, start) {
         return Some(Noun { bytes: start..until, is_known: true });
     }
     let (word, until) = words::word_at(lower, from)?;
@@ -61,6 +70,28 @@ pub(crate) fn noun_at(text: &str, lower: &str, end: usize) -> Option<Noun> {
     Some(Noun { bytes: start..second, is_known: false })
 }
 
+/// A noun of several syllables whose marks a scanner has changed: "tồ hợp tác".
+fn scanned(lower: &str, start: usize) -> Option<usize> {
+    use std::sync::LazyLock;
+    static FOLDED: LazyLock<Vec<(String, usize)>> = LazyLock::new(|| {
+        let long = lexicon::NOUNS.iter().filter(|noun| noun.contains(' '));
+        long.map(|noun| (vietnamese::name::fold(noun), noun.split(' ').count())).collect()
+    });
+    let mut ends = Vec::new();
+    let mut at = start;
+    while let Some((_, end)) = words::word_at(lower, at).filter(|_| ends.len() < 3) {
+        ends.push(end);
+        at = end;
+    }
+    let longest = *ends.last()?;
+    let folded = vietnamese::name::fold(&lower[start..longest]);
+    let fits = FOLDED.iter().filter(|(noun, count)| {
+        *count <= ends.len()
+            && folded.strip_prefix(noun.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    fits.map(|(_, count)| ends[count - 1]).max()
+}
+
 fn first_letter(lower: &str, at: usize) -> usize {
     at + lower[at..].len() - lower[at..].trim_start().len()
 }
@@ -68,10 +99,10 @@ fn first_letter(lower: &str, at: usize) -> usize {
 /// Words that a number may stand before without counting them.
 const NO_NOUNS: &[&str] = &[
     "và", "hoặc", "của", "so", "trong", "trở", "đến", "tới", "tại", "ở", "với", "thì", "là", "được", "đã",
-    "sẽ", "có", "không", "chưa", "từ", "theo", "do", "cho", "để", "tăng", "giảm", "bằng", "đạt", "chiếm",
-    "gồm", "về", "năm", "tháng", "ngày", "khi", "nhưng", "còn", "mà", "nên", "này", "đó", "vào", "trên",
-    "dưới", "kế", "cùng", "thành", "sau", "trước", "giữa", "như", "thuộc", "hiện", "ngoài", "đối", "trung",
-    "nhằm", "thực", "triển", "ban", "tiếp",
+    "sẽ", "có", "không", "lên", "xuống", "chưa", "từ", "theo", "do", "cho", "để", "tăng", "giảm", "bằng",
+    "đạt", "chiếm", "gồm", "về", "năm", "tháng", "ngày", "khi", "nhưng", "còn", "mà", "nên", "này", "đó",
+    "vào", "trên", "dưới", "kế", "cùng", "thành", "sau", "trước", "giữa", "như", "thuộc", "hiện", "ngoài",
+    "đối", "trung", "nhằm", "thực", "triển", "ban", "tiếp",
 ];
 
 #[cfg(test)]
