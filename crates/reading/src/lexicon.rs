@@ -45,6 +45,13 @@ pub(crate) const NOUNS: &[&str] = &[
     "hợp phần",
 ];
 
+/// Verbs that begin like a noun of [`NOUNS`].
+#[rustfmt::skip]
+pub(crate) const NO_NOUNS: &[&str] = &[
+    "giải thể", "giải ngân", "giải quyết", "giải trình", "phần trăm", "lần thứ", "bản thân", "bản sao", "hội nhập",
+    "đội ngũ", "bộ máy", "bộ phận", "vụ đông", "ban hành", "cơ cấu", "vùng sâu", "kỳ họp", "điểm cao",
+];
+
 /// Administrative units: a number of them is often how wide something reaches.
 #[rustfmt::skip]
 pub(crate) const PLACES: &[&str] = &[
@@ -77,7 +84,8 @@ pub(crate) const ORDINALS: &[&str] = &[
 /// Of these, the ones that may stand before a count all the same.
 #[rustfmt::skip]
 pub(crate) const WEAK_ORDINALS: &[&str] = &[
-    "điểm", "mẫu", "đường", "tập", "hình", "bảng", "biểu", "mục", "phó", "tt", "kt", "trang", "công nghiệp",
+    "trung ương", "điểm", "mẫu", "đường", "tập", "hình", "bảng", "biểu", "mục", "phó", "tt", "kt", "trang",
+    "công nghiệp",
     "nghệ", "chương trình", "quyết định", "nghị quyết", "kết luận", "thông báo", "tờ trình", "công văn",
     "chương", "tiêu chí", "tài khoản", "điện thoại", "hạng",
 ];

@@ -99,7 +99,9 @@ pub fn understand(source: Source, knowledge: &Knowledge<'_>) -> Reading {
     let grid = grid::grid(&mut prepared);
     let figures = figure::figures(&prepared, &outline, &own, &grid, knowledge);
     (about.area, about.time) = (own.area, own.period);
-    let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers)).collect();
+    let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers));
+    let mut numbers: Vec<number::Number> = numbers.collect();
+    numbers.sort_by_key(|number| number.span);
     let text = source.text;
     Reading { text, about, figures, references, headings, tables, tasks, numbers, passages }
 }

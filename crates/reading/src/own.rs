@@ -204,6 +204,7 @@ fn period(passages: &[Prepared<'_>], head: usize, title: &std::ops::Range<usize>
 /// The last time of these passages that says of when the document speaks.
 fn told(passages: &[Prepared<'_>], own: &Own, must_report: bool) -> When {
     const NEXT: &[&str] = &["phương hướng", "nhiệm vụ", "kế hoạch", "dự kiến", "mục tiêu"];
+    const LATER: &[&str] = &["định hướng", "tầm nhìn"];
     let years = passages.iter().flat_map(|one| &one.moments).filter(|moment| moment.dates_figures());
     let year = years.filter_map(|moment| moment.when().and_then(moment::year_of)).max();
     let year = year.or(own.date.map(|date| date.year()));
@@ -218,7 +219,8 @@ fn told(passages: &[Prepared<'_>], own: &Own, must_report: bool) -> When {
             let before = &one.lower[one.sentence(moment.bytes.start).start..moment.bytes.start];
             let part = before.rsplit([',', ';']).next().unwrap_or(before);
             let tells = words::has_any(part, &["kết quả", "tình hình", "thực hiện", "báo cáo", "đánh giá"]);
-            let is_next = !own.is_plan && words::has_any(part, NEXT) && !tells;
+            let is_later = words::has_any(part, LATER);
+            let is_next = is_later || !own.is_plan && words::has_any(part, NEXT) && !tells;
             let reports =
                 !must_report || words::has_any(before, &["báo cáo", "kết quả", "tình hình", "kế hoạch"]);
             let is_past_law = moment
@@ -279,6 +281,10 @@ fn planned(passages: &[Prepared<'_>], year: Option<i16>) -> When {
     most.map_or(When::Unknown, |(year, _)| When::Year(year))
 }
 
+fn day_or_year(year: i16, month: i8, day: i8) -> When {
+    Date::new(year, month, day).map_or(When::Year(year), When::Day)
+}
+
 /// What a moment means in this document.
 pub(crate) fn resolve(moment: &Moment, own: &Own, year: Option<i16>) -> When {
     let year = year.or_else(|| moment::year_of(own.period)).or(own.day.map(|day| day.year()));
@@ -286,6 +292,8 @@ pub(crate) fn resolve(moment: &Moment, own: &Own, year: Option<i16>) -> When {
     match moment.said {
         Said::When(_) => moment.when().unwrap_or_default(),
         Said::Now => own.day.map_or(When::Unknown, When::Day),
+        Said::Beginning => in_year(|year| day_or_year(year, 1, 1)),
+        Said::End => in_year(|year| day_or_year(year, 12, 31)),
         Said::ThisYear => in_year(When::Year),
         Said::ThisHalf => in_year(When::HalfYear),
         Said::ThisNineMonths => in_year(When::NineMonths),

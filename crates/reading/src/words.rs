@@ -106,6 +106,12 @@ pub(crate) fn words_before(lower: &str, at: usize, most: usize) -> &str {
     &lower[start..at]
 }
 
+/// The last so many words of a stretch of text, over punctuation.
+pub(crate) fn words_back(lower: &str, most: usize) -> &str {
+    let start = lower.rmatch_indices(' ').nth(most).map_or(0, |(at, _)| at);
+    &lower[start..]
+}
+
 /// The first so many words of a stretch of text.
 pub(crate) fn words_at(lower: &str, most: usize) -> &str {
     let end = lower.match_indices(' ').nth(most).map_or(lower.len(), |(at, _)| at);

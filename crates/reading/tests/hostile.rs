@@ -114,23 +114,20 @@ fn markup_made_to_harm() {
     let styled = "<w:p><w:pPr><w:pStyle w:val=\"a\"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>";
     assert_eq!(read("styles in a circle", docx_with(styled, &[("word/styles.xml", &circle)])), Ok(1));
     assert_eq!(read("100,000 paragraphs", docx(&paragraph("Có 73 tổ.").repeat(100_000))), Ok(100_000));
-    assert_eq!(
-        read("a million paragraphs", docx(&paragraph("Có 73 tổ.").repeat(1_000_000))),
-        Err(Refused::TooMuch)
-    );
+    assert_eq!(read("too many paragraphs", docx(&paragraph("a").repeat(260_000))), Err(Refused::TooMuch));
 
     let page = "<!DOCTYPE html>".to_owned();
-    assert_eq!(read("deep tags", (page.clone() + &"<div>".repeat(500_000) + "x").into_bytes()), Ok(1));
+    assert_eq!(read("deep tags", (page.clone() + &"<div>".repeat(100_000) + "x").into_bytes()), Ok(1));
     assert_eq!(
-        read("deep tables", (page.clone() + &"<table><tr><td>".repeat(300_000) + "x").into_bytes()),
+        read("deep tables", (page.clone() + &"<table><tr><td>".repeat(60_000) + "x").into_bytes()),
         Ok(1)
     );
-    assert_eq!(read("deep lists", (page.clone() + &"<ul><li>".repeat(300_000) + "x").into_bytes()), Ok(1));
+    assert_eq!(read("deep lists", (page.clone() + &"<ul><li>".repeat(60_000) + "x").into_bytes()), Ok(1));
     let wide = page.clone() + "<table>" + &"<tr><td colspan=99999999 rowspan=99999999>x".repeat(20_000);
     assert!(read("wide cells", wide.into_bytes()).is_ok());
-    let attributes: String = (0..300_000).map(|at| format!(" a{at}=1")).collect();
+    let attributes: String = (0..50_000).map(|at| format!(" a{at}=1")).collect();
     assert_eq!(read("many attributes", format!("{page}<p{attributes}>x").into_bytes()), Ok(1));
-    assert!(read("an open tag", (page + "<p " + &"a='".repeat(1_000_000)).into_bytes()).is_err());
+    assert!(read("an open tag", (page + "<p " + &"a='".repeat(100_000)).into_bytes()).is_err());
     let row = "| a ".repeat(1000);
     let bars = format!("{row}|\n{}|\n{}", "|---".repeat(1000), format!("{row}|\n").repeat(300));
     assert_eq!(read("a wide table", bars.into_bytes()), Err(Refused::TooMuch));
@@ -161,11 +158,11 @@ fn sheets_made_to_harm() {
                    <row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c></row></sheetData>";
     assert_eq!(read("a cell in each corner", sheet(corners)), Ok(2));
     let cells =
-        format!("<sheetData>{}</sheetData>", "<row><c><v>1</v></c><c><v>2</v></c></row>".repeat(300_000));
+        format!("<sheetData>{}</sheetData>", "<row><c><v>1</v></c><c><v>2</v></c></row>".repeat(126_000));
     assert_eq!(read("many cells", sheet(&cells)), Err(Refused::TooMuch));
     let merged = format!(
         "<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells>{}</mergeCells>",
-        "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(200_000)
+        "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(50_000)
     );
     assert_eq!(read("many merged cells", sheet(&merged)), Ok(1));
 }

@@ -296,7 +296,7 @@ fn pages() {
             "paragraphs, entities, marks, what is not shown",
             "<!DOCTYPE html><title>x</title><style>p{}</style><p>Có&nbsp;<b>73</b> t&#7893;<sup>1</sup>,\n đạt 38,4%<br>so với\
              <p hidden>kín<p style='display: none'>k</p><script>'<p>k'</script><div>5 m<sup>2</sup></div>",
-            vec!["B| Có 73 tổ, đạt 38,4% so với"],
+            vec!["B| Có 73 tổ, đạt 38,4% so với", "B| 5 m²"],
         ),
         (
             "headings and lists",

@@ -40,6 +40,7 @@ const BY_QUERY: &[(&str, &str)] = &[
     ("/api/v1/indicators/{indicator}/history", "unit={unit}"),
     ("/api/v1/incoming", "name=a.txt&unit={unit}"),
     ("/api/v1/templates", "period=2024-H1&unit={unit}"),
+    ("/api/v1/templates/{template}/document", "period=2024-H1&unit={unit}"),
     ("/theo-doi", "bieu=kinh-te-tap-the&don_vi={unit}"),
     ("/tien-do", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}"),
     ("/so-lieu", "chi_tieu=tht&loai=actual&ky=2024-H1&don_vi={unit}"),
@@ -64,6 +65,11 @@ const BODIES: &[(&str, &str)] = &[
         "/api/v1/extensions",
         r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","deadline":"2024-06-28","reason":"thử"}"#,
     ),
+    ("/api/v1/reminders", r#"{"form":"kinh-te-tap-the","period":"2024-H1","units":["{unit}"]}"#),
+    ("/api/v1/holidays/", r#"{"name":"thử"}"#),
+    ("/api/v1/users/{id}/grant", r#"{"role":"reader","unit":"{unit}"}"#),
+    ("/api/v1/users/{id}/", r#"{"reason":"thử"}"#),
+    ("/api/v1/users", r#"{"login":"nguoi-thu","name":"Thử","role":"reader","unit":"{unit}"}"#),
     ("/theo-doi/nhac", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}&cap=xa&chi={unit}"),
     ("/van-ban/{template}/chot", "ky=2024-H1&don_vi={unit}&so=15&ngay=18/6/2024&nguoi_ky=A"),
 ];
@@ -160,6 +166,7 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             .replace("{section}", "tht")
             .replace("{version}", "1")
             .replace("{figure}", "018f0000-0000-7000-8000-000000000000")
+            .replace("{day}", "2030-01-02")
             // An id that exists nowhere: what is looked at is the gate.
             .replace("{id}", "018f0000-0000-7000-8000-000000000000")
     };

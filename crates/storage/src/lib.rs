@@ -15,6 +15,7 @@ pub mod extension;
 pub mod figure;
 pub mod glossary;
 pub mod incoming;
+pub mod managed;
 pub mod migrate;
 pub mod pack;
 pub mod paper;

@@ -55,6 +55,11 @@ pub fn detect(text: &str) -> Option<Legacy> {
     if sample.is_ascii() {
         return None;
     }
+    // Neither encoding has letters beyond Latin-1, and Unicode text is full of them.
+    let letters = |is: fn(char) -> bool| sample.chars().filter(|one| one.is_alphabetic() && is(*one)).count();
+    if letters(|one| one > '\u{FF}') > letters(|one| ('\u{80}'..='\u{FF}').contains(&one)) / 4 {
+        return None;
+    }
     let as_is = syllable::score(sample);
     [Legacy::Tcvn3, Legacy::Vni]
         .into_iter()

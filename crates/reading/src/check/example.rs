@@ -15,6 +15,6 @@ pub(super) fn checked(rule: &str, text: &str) -> usize {
 }
 
 fn run(text: &str) -> Checked {
-    let reading = read(text.as_bytes(), "example.md", &Knowledge::default()).unwrap();
+    let reading = read(text.as_bytes(), "example.md", &Knowledge::default()).expect("text");
     check(&reading, &Knowledge::default())
 }

@@ -43,7 +43,9 @@ fn groups_of(line: &Line<'_>, index: usize) -> Option<usize> {
         return None;
     }
     let before = line.before(index);
-    let is_joined = !before.contains([';', ':']) && before.contains("với") && !before.contains("so với");
+    // The bracket between may compare: "(đạt 40,3% so với đăng ký), với 189 hộ".
+    let joint = before.rsplit([',', ')']).next().unwrap_or_default();
+    let is_joined = !before.contains([';', ':']) && joint.contains("với") && !joint.contains("so với");
     if is_joined {
         let groups = line.value_before(index)?;
         let kind = kind_and_unit(&line.figures[groups].measure).0;

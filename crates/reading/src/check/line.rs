@@ -19,6 +19,10 @@ pub(super) struct Line<'a> {
     unread: Vec<usize>,
 }
 
+/// More figures than this no paragraph has. What has more is no prose, and
+/// rules compare every figure of a passage with every other.
+const MOST_FIGURES: usize = 400;
+
 /// The passages of running text that have figures; no cells, which tables have.
 pub(super) fn lines(reading: &Reading) -> Vec<Line<'_>> {
     let mut figures: Vec<Vec<&Figure>> = vec![Vec::new(); reading.passages.len()];
@@ -39,7 +43,8 @@ pub(super) fn lines(reading: &Reading) -> Vec<Line<'_>> {
     }
     let with = reading.passages.iter().zip(figures).zip(unread);
     with.filter(|((passage, figures), _)| {
-        !figures.is_empty() && !matches!(passage.kind, Kind::Cell { .. } | Kind::Margin)
+        (1..=MOST_FIGURES).contains(&figures.len())
+            && !matches!(passage.kind, Kind::Cell { .. } | Kind::Margin)
     })
     .map(|((passage, figures), unread)| Line::new(passage, figures, unread))
     .collect()
@@ -118,6 +123,13 @@ impl<'a> Line<'a> {
             && !before[at..].contains([',', ';', '('])
     }
 
+    /// Of "139/143 HTX" the 139, of any other figure itself.
+    pub(super) fn numerator(&self, index: usize) -> usize {
+        let Some(before) = index.checked_sub(1) else { return index };
+        let between = self.figures[before].bytes.end..self.figures[index].bytes.start;
+        if self.passage.text.get(between) == Some("/") { before } else { index }
+    }
+
     /// The words from the last comma, semicolon or bracket up to a figure, over
     /// the figures between, in lower case.
     pub(super) fn clause_before(&self, index: usize) -> String {
@@ -128,7 +140,7 @@ impl<'a> Line<'a> {
             ',' => words[at + 1..].starts_with(' '),
             _ => false,
         };
-        match words.char_indices().filter(is_end).last() {
+        match words.char_indices().rfind(is_end) {
             Some((at, character)) => words[at + character.len_utf8()..].to_owned(),
             None => words,
         }

@@ -8,7 +8,7 @@
 //! | 7 HTX, tăng 40% so với cùng kỳ (5 HTX) | none |
 //! | Có 2 mô hình, đạt gần 1% so với đăng ký (223 mô hình) | none |
 
-use super::amount::{Amount, is_firm, is_percent, is_percentage, is_same_kind, percentage};
+use super::amount::{Amount, ONE, is_firm, is_percent, is_percentage, is_same_kind, percentage};
 use super::line::{Line, is_value, last_of, lines, noted};
 use super::{Rule, Said, Severity, Sheet};
 use crate::figure::{Bound, Figure, Role};
@@ -26,6 +26,9 @@ pub(super) const RULE: Rule = Rule {
     ),
     check,
 };
+
+/// More promises and totals than this no document has; each is held against each percentage.
+const MOST: usize = 300;
 
 /// Two figures that a percentage may compare.
 #[derive(Clone, Copy)]
@@ -52,7 +55,20 @@ enum Sort {
     FallLedTo,
 }
 
+/// What a document says elsewhere that a percentage may be of.
+struct Elsewhere<'a> {
+    reading: &'a Reading,
+    totals: Vec<&'a Figure>,
+    promised: Vec<&'a Figure>,
+}
+
 fn check(reading: &Reading, _: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
+    let is_promise = |one: &&Figure| matches!(one.role, Role::Registered | Role::Target);
+    let elsewhere = &Elsewhere {
+        reading,
+        totals: super::two_values::totals(reading).into_iter().map(|total| total.figure).take(MOST).collect(),
+        promised: reading.figures.iter().filter(is_promise).take(MOST).collect(),
+    };
     for line in lines(reading) {
         for index in 0..line.figures.len() {
             let figure = line.figures[index];
@@ -60,15 +76,15 @@ fn check(reading: &Reading, _: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
                 continue;
             }
             if !matches!(figure.bound, Bound::AtLeast | Bound::AtMost | Bound::Range) {
-                look_at(reading, &line, index, sheet);
+                look_at(elsewhere, &line, index, sheet);
             }
         }
     }
 }
 
-fn look_at(reading: &Reading, line: &Line<'_>, index: usize, sheet: &mut Sheet<'_>) {
+fn look_at(elsewhere: &Elsewhere<'_>, line: &Line<'_>, index: usize, sheet: &mut Sheet<'_>) {
     let figure = line.figures[index];
-    let pairs = pairs(reading, line, index);
+    let pairs = pairs(elsewhere, line, index);
     if pairs.iter().any(|pair| fits(figure, pair).is_some_and(|fits| fits)) {
         sheet.checked();
         return;
@@ -130,20 +146,24 @@ fn message(figure: &Figure, pair: &Pair<'_>) -> Said {
 }
 
 /// What the percentage may compare, what is most likely first.
-fn pairs<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Vec<Pair<'a>> {
+fn pairs<'a>(elsewhere: &Elsewhere<'a>, line: &Line<'a>, index: usize) -> Vec<Pair<'a>> {
     let figure = line.figures[index];
     let before = line.before(index);
     let verb = last_of(&before, &["tăng", "giảm", "chiếm", "đạt", "bằng", "tỷ lệ"]);
+    // "tăng 183 hợp tác xã (khoảng 27%)": the bracket speaks of the change before it.
+    let is_of_change = verb.is_none() && index > 0 && line.figures[index - 1].role == Role::Change;
+    let of_change = if is_of_change { last_of(&line.before(index - 1), &["tăng", "giảm"]) } else { None };
+    let verb = verb.or(of_change);
     let is_change = matches!(verb, Some("tăng" | "giảm")) || (verb.is_none() && figure.role == Role::Change);
     let has_base =
         line.value_before(index).is_some_and(|before| line.base_after(index, line.figures[before]).is_some());
     match figure.role {
         // A goal compares nothing, unless its base is said beside it.
         Role::Target | Role::Registered | Role::Allocation | Role::Scope if !has_base => Vec::new(),
-        _ if is_change => changes(reading, line, index, verb == Some("giảm")),
+        _ if is_change => changes(elsewhere, line, index, verb == Some("giảm")),
         // "khoảng 40% cán bộ nắm được" compares nothing that the document says.
         Role::Actual if verb.is_none() && !before.trim_end().ends_with('(') => Vec::new(),
-        _ => ratios(reading, line, index),
+        _ => ratios(elsewhere, line, index),
     }
 }
 
@@ -152,10 +172,10 @@ fn linked<'a>(reading: &'a Reading, figure: &Figure) -> (Option<&'a Figure>, Opt
     (get(figure.compares), get(figure.compared_with))
 }
 
-fn changes<'a>(reading: &'a Reading, line: &Line<'a>, index: usize, falls: bool) -> Vec<Pair<'a>> {
+fn changes<'a>(elsewhere: &Elsewhere<'a>, line: &Line<'a>, index: usize, falls: bool) -> Vec<Pair<'a>> {
     let figure = line.figures[index];
     let sort = if falls { Sort::Fall } else { Sort::Growth };
-    let (later, earlier) = linked(reading, figure);
+    let (later, earlier) = linked(elsewhere.reading, figure);
     let mut pairs = Vec::new();
     let before = line.value_before(index).map(|before| line.figures[before]);
     if let Some(part) = before {
@@ -180,9 +200,9 @@ fn changes<'a>(reading: &'a Reading, line: &Line<'a>, index: usize, falls: bool)
     pairs
 }
 
-fn ratios<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Vec<Pair<'a>> {
+fn ratios<'a>(elsewhere: &Elsewhere<'a>, line: &Line<'a>, index: usize) -> Vec<Pair<'a>> {
     let figure = line.figures[index];
-    let (compares, compared_with) = linked(reading, figure);
+    let (compares, compared_with) = linked(elsewhere.reading, figure);
     let mut pairs = Vec::new();
     let mut add = |part: &'a Figure, whole: &'a Figure, is_certain: bool| {
         if part.span != whole.span {
@@ -190,31 +210,70 @@ fn ratios<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Vec<Pair<'
         }
     };
     let before = line.value_before(index);
+    if let Some(whole) = before
+        && line.numerator(whole) < whole
+    {
+        // "139/143 HTX (chiếm 97,2%)".
+        add(line.figures[whole - 1], line.figures[whole], true);
+        return pairs;
+    }
     let Some(part) = before.map(|before| line.figures[before]).or(compares) else { return pairs };
     if let Some(base) = line.base_after(index, part) {
         // Said outright: nothing else is compared.
         add(part, line.figures[base], true);
         return pairs;
     }
+    // Values since the percentage before; of several nobody knows which is meant.
+    let stretch: Vec<&Figure> = (0..index)
+        .rev()
+        .take_while(|&one| line.is_one_sentence(one, index) && !is_percent(line.figures[one]))
+        .map(|one| line.figures[one])
+        .filter(|one| is_value(one))
+        .collect();
     if let Some(whole) = compared_with {
-        add(compares.unwrap_or(part), whole, compares.is_some() && is_same_kind(part, whole));
+        let is_certain = compares.is_some() && stretch.len() < 2;
+        add(compares.unwrap_or(part), whole, is_certain && is_same_kind(part, whole));
     }
     if let Some(before) = before {
-        let governing = wholes(reading, line, before, &line.after(index));
-        governing.into_iter().for_each(|(whole, is_certain)| add(part, whole, is_certain));
+        let can_be_part = can_be_part(line, index);
+        let governing = wholes(elsewhere, line, before, &line.after(index));
+        governing.into_iter().for_each(|(whole, is_certain)| add(part, whole, is_certain && can_be_part));
     }
     if line.after(index).contains("đăng ký") || line.after(index).contains("kế hoạch") {
-        let promised = reading.figures.iter().filter(|other| {
-            matches!(other.role, Role::Registered | Role::Target) && is_same_kind(other, part)
-        });
-        promised.for_each(|whole| add(part, whole, false));
+        for promised in &elsewhere.promised {
+            let of_kind = stretch.iter().filter(|one| is_same_kind(one, promised));
+            of_kind.for_each(|one| add(one, promised, false));
+        }
     }
     pairs
 }
 
+/// Whether a percentage says for certain that what stands before it is a part of
+/// something larger. "Đạt 98,7% kế hoạch" compares with a plan, which nobody
+/// need have written down.
+fn can_be_part(line: &Line<'_>, index: usize) -> bool {
+    let is_more = Amount::new(line.figures[index].value, 1).is_some_and(|percent| percent.micro > 100 * ONE);
+    let verb = last_of(&line.before(index), &["chiếm", "đạt", "bằng", "tỷ lệ"]);
+    let after = line.after(index);
+    let plans = ["kế hoạch", "kh", "dự toán", "chỉ tiêu", "so với", "nghị quyết"];
+    let names_plan = plans.iter().any(|word| after.trim_start().starts_with(word));
+    let whole = line.value_before(index).and_then(|part| line.value_before(part));
+    let is_given = whole.is_some_and(|whole| {
+        let before = line.before(whole);
+        let given = ["bố trí", "giao", "phân bổ", "được cấp", "dự toán", "kế hoạch"];
+        given.iter().any(|word| before.contains(word))
+    });
+    !is_more && (!matches!(verb, Some("đạt" | "bằng")) || !names_plan || is_given)
+}
+
 /// What the part at `index` may be a part of: earlier values of its kind in the
 /// passage, for a percentage followed by the words `after`.
-fn wholes<'a>(reading: &'a Reading, line: &Line<'a>, index: usize, after: &str) -> Vec<(&'a Figure, bool)> {
+fn wholes<'a>(
+    elsewhere: &Elsewhere<'a>,
+    line: &Line<'a>,
+    index: usize,
+    after: &str,
+) -> Vec<(&'a Figure, bool)> {
     let part = line.figures[index];
     let value = |figure: &Figure| Amount::of(figure).map_or(0, |amount| amount.micro);
     let is_larger =
@@ -231,18 +290,25 @@ fn wholes<'a>(reading: &'a Reading, line: &Line<'a>, index: usize, after: &str) 
     if let Some(&one) = earlier.iter().find(|&&one| is_named(one)) {
         return vec![(line.figures[one], true)];
     }
-    if let Some(whole) = noted(reading, line.passage).filter(|whole| is_larger(whole)) {
+    if let Some(whole) = noted(elsewhere.reading, line.passage).filter(|whole| is_larger(whole)) {
         return vec![(whole, earlier.is_empty())];
     }
+    // "1.250 hộ nghèo, chiếm 8,5%; 860 hộ cận nghèo, chiếm 5,8%": parts side by side.
+    let is_part = |one: usize| {
+        let after = line.after(one);
+        line.figures.get(one + 1).is_some_and(|next| is_percent(next))
+            && (after.contains("chiếm") || after.contains("tỷ lệ") || after.trim_end().ends_with('('))
+    };
+    let is_near = |one: usize| line.sentence(one).end + 2 >= line.sentence(index).start;
     let is_alone = earlier.iter().all(|&one| value(line.figures[one]) == value(line.figures[earlier[0]]));
     let head = earlier.iter().copied().find(|&one| super::split::is_head(line, one));
-    let of = |one: usize| (line.figures[one], is_alone || head == Some(one));
+    let of =
+        |one: usize| (line.figures[one], (is_alone && is_near(one) && !is_part(one)) || head == Some(one));
     let mut found: Vec<(&Figure, bool)> = earlier.into_iter().map(of).collect();
     // "chiếm 17,7% tổng số hợp tác xã", where the total stands in an earlier part.
     if found.is_empty() {
-        let totals = super::two_values::totals(reading).into_iter().map(|total| total.figure);
-        let mut totals: Vec<&Figure> =
-            totals.filter(|total| is_larger(total) && total.span.start < part.span.start).collect();
+        let before = |total: &&Figure| is_larger(total) && total.span.start < part.span.start;
+        let mut totals: Vec<&Figure> = elsewhere.totals.iter().copied().filter(before).collect();
         totals.dedup_by_key(|total| total.value);
         let is_certain = totals.len() == 1 && after.trim_start().starts_with("tổng số");
         found.extend(totals.into_iter().map(|total| (total, is_certain)));

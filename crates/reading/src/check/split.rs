@@ -104,13 +104,17 @@ fn split_at(line: &Line<'_>, first: usize) -> Option<Split> {
     }
     let is_taken_up =
         first > 0 && line.is_one_sentence(first - 1, first) && takes_up(&line.before(first - 1));
-    let is_some = is_taken_up || SOME.iter().any(|word| opener.contains(word));
-    let is_all = ALL.iter().any(|word| opener.contains(word)) || is_after_colon(&opener);
+    // "194 HTX (bao gồm các quỹ) với …": the bracket is closed, nothing follows from it.
+    let said = |word: &&str| {
+        opener.rfind(*word).is_some_and(|at| !opener[at..].contains(')') || opener[at..].contains('('))
+    };
+    let is_some = is_taken_up || SOME.iter().any(said);
+    let is_all = ALL.iter().any(said) || is_after_colon(&opener);
     let is_bracket = opener.contains('(') && first > 0 && line.depth(first) > line.depth(first - 1);
     if !(is_some || is_all || is_bracket) {
         return None;
     }
-    let whole = whole_before(line, first, is_bracket)?;
+    let whole = line.numerator(whole_before(line, first, is_bracket)?);
     let (parts, is_clean) = parts(line, whole, first);
     let extent = extent(line, whole, &parts, is_some, is_clean);
     let is_split = if extent == Extent::Some { !parts.is_empty() } else { parts.len() > 1 };
@@ -183,7 +187,9 @@ fn whole_before(line: &Line<'_>, first: usize, is_bracket: bool) -> Option<usize
 /// Whether the one can be a part of the whole: the same kind, or organisations among organisations.
 fn may_be_part(whole: &Figure, part: &Figure) -> bool {
     let kinds = (kind_and_unit(&whole.measure).0, kind_and_unit(&part.measure).0);
-    is_same_kind(whole, part) || (is_organisation(&kinds.0) && is_organisation(&kinds.1))
+    // The Alliance's members are organisations; the members of organisations are people.
+    let is_whole = is_organisation(&kinds.0) || kinds.0 == "thanh vien";
+    is_same_kind(whole, part) || (is_whole && is_organisation(&kinds.1))
 }
 
 /// The parts from `first` on, and whether nothing is unclear about where they end.

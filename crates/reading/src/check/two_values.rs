@@ -8,7 +8,7 @@
 //! | Toàn huyện có 58 HTX. Toàn huyện có 20 HTX nông nghiệp | none |
 
 use super::amount::{Amount, kind_and_unit};
-use super::line::{Line, is_value, lines};
+use super::line::{Line, is_value, last_of, lines};
 use super::{Rule, Said, Severity, Sheet};
 use crate::figure::{Bound, Figure, Role};
 use crate::{Knowledge, Reading, When};
@@ -38,10 +38,18 @@ static TOTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Words that say that a value is not of now.
 const EARLIER: [&str; 6] = ["đầu năm", "trước", "cùng kỳ", "so với", "từ năm", "mới"];
 
+/// More totals than this no document has; each is compared with each.
+const MOST: usize = 1000;
+
+/// Levels of areas, each before the one whose name it is a part of.
+const LEVELS: [&str; 6] = ["tỉnh", "huyện", "thành phố", "thị xã", "xã", "cả nước"];
+
 /// A total of an area.
 pub(super) struct Total<'a> {
     pub(super) figure: &'a Figure,
     key: (String, String, When),
+    /// The level that the words name, as far as they do: "toàn huyện".
+    level: &'static str,
 }
 
 /// The figures that say how many there are in the whole area, without a word
@@ -52,7 +60,8 @@ pub(super) fn totals(reading: &Reading) -> Vec<Total<'_>> {
         for index in 0..line.figures.len() {
             if is_total(&line, index) {
                 let figure = line.figures[index];
-                found.push(Total { figure, key: key(figure) });
+                let level = last_of(&line.clause_before(index), &LEVELS).unwrap_or_default();
+                found.push(Total { figure, key: key(figure), level });
             }
         }
     }
@@ -68,6 +77,15 @@ fn is_total(line: &Line<'_>, index: usize) -> bool {
     let is_plain = figure.role == Role::Actual && figure.bound == Bound::Exact && is_value(figure);
     if !is_plain || line.depth(index) > 0 || !ends_at_kind(line, index, &[]) {
         return false;
+    }
+    // "toàn huyện có 58 HTX và 43 tổ hợp tác".
+    if index > 0 && line.is_one_sentence(index - 1, index) {
+        let before = line.before(index);
+        let measure = line.figures[index - 1].measure.to_lowercase();
+        let joint = before.trim_start().strip_prefix(&measure).map(str::trim);
+        if matches!(joint, Some("và" | ",")) && is_total(line, index - 1) {
+            return true;
+        }
     }
     let clause = line.clause_before(index);
     let sentence = line.words(line.sentence(index).start..figure.bytes.start);
@@ -87,9 +105,12 @@ fn ends_at_kind(line: &Line<'_>, index: usize, also: &[&str]) -> bool {
 }
 
 fn check(reading: &Reading, _: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
-    let totals = totals(reading);
+    let mut totals = totals(reading);
+    totals.truncate(MOST);
     for (index, later) in totals.iter().enumerate() {
-        let same = |earlier: &&Total<'_>| earlier.key == later.key && later.key.2 != When::Unknown;
+        let same = |earlier: &&Total<'_>| {
+            earlier.key == later.key && earlier.level == later.level && later.key.2 != When::Unknown
+        };
         if let Some(earlier) = totals[..index].iter().find(same) {
             compare(earlier.figure, later.figure, sheet);
         }
@@ -150,7 +171,7 @@ mod tests {
     fn examples() {
         let text = |again: &str| {
             format!(
-                "Toàn huyện có 58 HTX.\n\nCông tác khác.\n\nToàn huyện hiện có {again} HTX và 43 tổ hợp tác."
+                "Đến ngày 31/12/2020, toàn huyện có 58 HTX.\n\nĐến ngày 31/12/2020, toàn huyện có {again} HTX và 43 tổ hợp tác."
             )
         };
         assert_eq!(found("two_values", &text("58")), Vec::<String>::new());

@@ -48,7 +48,8 @@ impl Base {
     /// `moments` are those between the two.
     pub(super) fn time(self, lower: &str, moments: &[Moment], compared: When) -> When {
         if self != Base::Earlier {
-            return compared;
+            // What was planned or promised is for the whole year.
+            return moment::year_of(compared).map_or(compared, When::Year);
         }
         let than = moments.iter().rev().find(|moment| moment.way == Way::Than);
         match than.map(|moment| (moment, moment.said)) {

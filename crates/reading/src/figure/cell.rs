@@ -71,16 +71,50 @@ fn measured(frame: &Frame<'_>, passage: usize, number: &Number, heads: &Heads) -
     if !own.text.is_empty() {
         return own;
     }
+    let lowest = heads.column.last().map(|title| frame.passages[*title].lower.as_str());
+    if lowest.is_some_and(is_of_percentages) {
+        return named("%");
+    }
     if let Some(unit) = heads.unit {
         return named(frame.passages[unit].lower.trim());
     }
-    let over = heads.column.iter().rev().chain(heads.row.iter().rev());
+    // "Huyện Đăk Hà" names a row and counts nothing.
+    let is_area = |one: &&usize| !frame.passages[**one].places.is_empty();
+    let over = heads.column.iter().rev().chain(heads.row.iter().rev().filter(|one| !is_area(one)));
     let titles: Vec<usize> = over.copied().collect();
     let in_brackets = titles.iter().find_map(|title| bracketed(&frame.passages[*title].lower));
     in_brackets
         .or_else(|| titles.iter().find_map(|title| counted(&frame.passages[*title].lower)))
         .or_else(|| heads.group.and_then(|group| counted(&frame.passages[group].lower)))
+        .or_else(|| of_caption(frame, passage))
         .unwrap_or_default()
+}
+
+/// "So sánh (%)", "Tỷ lệ", "% so với kế hoạch".
+fn is_of_percentages(title: &str) -> bool {
+    title.contains('%')
+        || title.trim_start().starts_with("tỷ lệ")
+        || title.trim_start().starts_with("so sánh")
+}
+
+/// What the words above a table count: "Tình hình hợp tác xã của các huyện".
+fn of_caption(frame: &Frame<'_>, passage: usize) -> Option<measure::Measure> {
+    const COUNTED: &[&str] = &[
+        "liên hiệp hợp tác xã",
+        "hợp tác xã",
+        "htx",
+        "tổ hợp tác",
+        "tht",
+        "quỹ tín dụng",
+        "nhóm hộ",
+        "thành viên",
+    ];
+    frame.heads(passage).iter().find_map(|head| {
+        let words_of_head = frame.words(head);
+        let first =
+            COUNTED.iter().filter_map(|noun| Some((words::find(words_of_head, noun)?, noun))).min()?;
+        counted(first.1)
+    })
 }
 
 fn named(unit: &str) -> measure::Measure {
@@ -107,6 +141,9 @@ fn counted(title: &str) -> Option<measure::Measure> {
         .iter()
         .find_map(|word| words::phrase_at(title, 0, word).map(|end| &title[end..]))
         .unwrap_or(title);
+    if words::any_at(title, 0, lexicon::NO_NOUNS).is_some() {
+        return None;
+    }
     let end = words::any_at(title, 0, lexicon::NOUNS)?;
     let noun = title[..end].trim();
     let noun =

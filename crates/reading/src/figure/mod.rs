@@ -153,7 +153,24 @@ pub(crate) fn figures(
     list::inherit(&frame, &mut found);
     compare::compare(&frame, &mut found);
     indicator::matched(&frame, &mut found, knowledge);
-    found
+    in_order(found)
+}
+
+/// The figures in the order of the text: a footnote may stand inside a paragraph that goes on below it.
+fn in_order(figures: Vec<Figure>) -> Vec<Figure> {
+    let mut order: Vec<usize> = (0..figures.len()).collect();
+    order.sort_by_key(|&index| figures[index].span);
+    let mut places = vec![0; figures.len()];
+    for (place, &index) in order.iter().enumerate() {
+        places[index] = place;
+    }
+    let mut figures = figures;
+    for figure in &mut figures {
+        figure.compares = figure.compares.map(|index| places[index]);
+        figure.compared_with = figure.compared_with.map(|index| places[index]);
+    }
+    figures.sort_by_key(|figure| figure.span);
+    figures
 }
 
 /// Adds the figures of one passage.

@@ -9,24 +9,18 @@ use crate::{lexicon, words};
 use std::ops::Range;
 
 /// Before a number in its sentence: it is aimed at.
+#[rustfmt::skip]
 const AIMS: &[&str] = &[
-    "phấn đấu",
-    "mục tiêu",
-    "chỉ tiêu",
-    "dự kiến",
-    "sẽ",
-    "hướng tới",
-    "hướng đến",
-    "đặt ra",
-    "đề ra",
-    "yêu cầu",
-    "phải",
-    "cần",
-    "kế hoạch năm",
-    "theo kế hoạch",
-    "kế hoạch",
-    "tầm nhìn",
+    "phấn đấu", "dự kiến", "hướng tới", "hướng đến", "đặt ra", "đề ra", "kế hoạch năm", "theo kế hoạch", "tầm nhìn",
+    "mục tiêu là", "mục tiêu đến", "đặt mục tiêu", "mục tiêu:",
 ];
+
+/// The same a few words before the number only: further off they say something else.
+#[rustfmt::skip]
+const WEAK_AIMS: &[&str] = &["mục tiêu", "chỉ tiêu", "sẽ", "yêu cầu", "phải", "cần", "kế hoạch"];
+
+/// How many words before a number a weak cue may stand.
+const NEAR: usize = 12;
 
 /// Before a number in its sentence: it is there or done.
 const DEEDS: &[&str] = &[
@@ -214,16 +208,35 @@ fn at_mark(frame: &Frame<'_>, passage: usize) -> Option<Role> {
 /// What the words of its own sentence say: the last cue counts.
 fn said(before: &str) -> Option<Role> {
     let last = |phrases: &[&str]| phrases.iter().filter_map(|phrase| last_at(before, phrase)).max();
-    let (aim, deed) = (last(AIMS), last(DEEDS));
+    let near = before.len() - words::words_back(before, NEAR).len();
+    let weak = last(WEAK_AIMS).filter(|at| *at >= near && !is_name(before, *at));
+    let (aim, deed) = (last(AIMS).max(weak), last(DEEDS));
     let promise = last_at(before, "đăng ký").filter(|at| is_promise(before, *at));
-    let scheme = words::words_before(before, before.len(), 4);
-    if words::has_any(scheme, &["chương trình", "đề án"]) {
+    let scheme = words::words_before(before, before.len(), 5);
+    let sets = ["chương trình", "đề án"].iter().any(|kind| {
+        let verbs = ["phát triển", "xây dựng", "thành lập", "hỗ trợ", "đào tạo", "nhân rộng"];
+        words::find(scheme, kind).is_some_and(|at| words::any_at(scheme, at + kind.len(), &verbs).is_some())
+    });
+    if sets {
         return Some(Role::Target);
     }
     let aim = aim.filter(|at| !is_kept(before, *at));
     let best = [(promise, Role::Registered), (aim, Role::Target), (deed, Role::Actual)];
     let (at, role) = best.into_iter().max_by_key(|(at, _)| *at)?;
     at.map(|_| role)
+}
+
+/// "Sở Kế hoạch và Đầu tư", "chương trình mục tiêu quốc gia": parts of names.
+fn is_name(before: &str, at: usize) -> bool {
+    let rest = &before[at..];
+    rest.starts_with("mục tiêu quốc gia")
+        || rest.starts_with("kế hoạch và đầu tư")
+        || rest.starts_with("kế hoạch số")
+        || words::any_before(
+            before,
+            at,
+            &["sở", "phòng", "tài chính -", "tài chính –", "bộ", "ban kế hoạch", "tài chính"],
+        )
 }
 
 /// "so với kế hoạch", "đạt chỉ tiêu", "thực hiện mục tiêu": what was aimed at stands beside what was done.
@@ -279,10 +292,25 @@ fn is_promise(before: &str, at: usize) -> bool {
     !is_other && !is_base
 }
 
+/// Before an aim in a head: it was carried out.
+const KEPT: &[&str] = &[
+    "thực hiện",
+    "thực hiện các",
+    "thực hiện một số",
+    "hoàn thành",
+    "hoàn thành các",
+    "đạt các",
+    "triển khai các",
+];
+
 /// What a head says of all under it: its first cue counts.
 fn of_head(words_of_head: &str) -> Option<Role> {
-    let first =
-        |phrases: &[&str]| phrases.iter().filter_map(|phrase| words::find(words_of_head, phrase)).min();
+    let first = |phrases: &[&str]| {
+        let places = phrases.iter().filter_map(|phrase| words::find(words_of_head, phrase));
+        // "thực hiện các chỉ tiêu", "chương trình mục tiêu quốc gia".
+        let is_kept = |at: &usize| words::any_before(words_of_head, *at, KEPT) || is_name(words_of_head, *at);
+        places.filter(|at| !is_kept(at)).min()
+    };
     let promise = words::find(words_of_head, "đăng ký")
         .filter(|at| words_of_head[..*at].split_whitespace().count() <= 2 && is_promise(words_of_head, *at));
     let best = [

@@ -129,9 +129,9 @@ pub(super) fn time(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
         .or_else(|| told(before(frame, asked, clause.start)))
         .or_else(|| in_title(frame, asked))
         .or_else(|| told(before(frame, asked, sentence.start)))
-        .or_else(|| told(closing(frame, asked)))
-        .or_else(|| told(earlier(frame, asked)))
-        .or_else(|| in_heads(frame, asked))
+        .or_else(|| told(closing(frame, asked)).map(|when| due(asked, when)))
+        .or_else(|| told(earlier(frame, asked)).map(|when| there(frame, asked, when)))
+        .or_else(|| in_heads(frame, asked).map(|when| there(frame, asked, when)))
         .unwrap_or_else(|| default(frame, asked))
 }
 
@@ -160,7 +160,33 @@ pub(super) fn is_flow(measure: &Measure, label: &str, before: &str) -> bool {
 /// The time of a number that stands in no sentence.
 pub(super) fn under_heads(frame: &Frame<'_>, passage: usize, role: Role, is_flow: bool) -> When {
     let asked = Asked { passage, bytes: &(0..0), until: 0, role, is_flow };
-    in_heads(frame, &asked).unwrap_or_else(|| default(frame, &asked))
+    let told = in_heads(frame, &asked).map(|when| there(frame, &asked, when));
+    told.unwrap_or_else(|| default(frame, &asked))
+}
+
+/// What is there, told under a heading of the whole period, is of the day of which the document reports.
+fn there(frame: &Frame<'_>, asked: &Asked<'_>, when: When) -> When {
+    let is_told = matches!(asked.role, Role::Actual | Role::Change | Role::Ratio);
+    let is_period = !matches!(when, When::Day(_) | When::Unknown);
+    match frame.own.day {
+        Some(day) if is_told && is_period && !asked.is_flow && holds(when, day) => When::Day(day),
+        _ => when,
+    }
+}
+
+/// Whether a period runs up to a day, or to a little before it.
+fn holds(when: When, day: jiff::civil::Date) -> bool {
+    let Some(end) = moment::end_of(when) else { return false };
+    let months = i32::from(end.year() - day.year()) * 12 + i32::from(end.month() - day.month());
+    (-1..=1).contains(&months)
+}
+
+/// "(thực hiện trong quý III năm 2018)" says when the work is done; the goal is the year's.
+fn due(asked: &Asked<'_>, when: When) -> When {
+    match when {
+        When::Quarter(year, _) if matches!(asked.role, Role::Target | Role::Allocation) => When::Year(year),
+        other => other,
+    }
 }
 
 /// "05 HTX năm 2023": right behind, before the clause goes on.

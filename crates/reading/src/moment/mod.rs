@@ -30,6 +30,10 @@ pub(crate) enum Said {
     When(When),
     /// "đến nay", "hiện có": the day of which the document reports.
     Now,
+    /// "đầu năm", "đầu kỳ": the first day of the document's year.
+    Beginning,
+    /// "cuối năm", "cuối kỳ": the last day of it.
+    End,
     /// "trong năm": the year of the document.
     ThisYear,
     /// "6 tháng đầu năm" of the document's year.

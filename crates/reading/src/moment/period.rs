@@ -45,6 +45,9 @@ const RELATIVE: &[(&str, Said)] = &[
     ("hiện trên", Said::Now),
     ("đến thời điểm này", Said::Now),
     ("đến thời điểm báo cáo", Said::Now),
+    ("đầu năm", Said::Beginning),
+    ("đầu kỳ", Said::Beginning),
+    ("cuối kỳ", Said::End),
     ("trong năm", Said::ThisYear),
     ("cả năm", Said::ThisYear),
     ("trong quý", Said::ThisPeriod),
@@ -122,6 +125,9 @@ fn relative(lower: &str, found: &mut Vec<Moment>, taken: &mut Taken) {
             // "thực hiện có", "thể hiện trên" are other words; "trong năm 2018" says which.
             let is_other = phrase.starts_with("hiện")
                 && words::any_before(lower, at, &["thực", "thể", "phát", "biểu", "xuất", "tái"]);
+            let is_since = *said == Said::Beginning
+                && words::any_before(lower, at, &["từ", "tháng", "ngay từ", "những tháng"]);
+            let is_other = is_other || is_since;
             if is_whole
                 && !is_other
                 && !lower[bytes.end..].trim_start().starts_with(|one: char| one.is_ascii_digit())

@@ -29,6 +29,9 @@ impl Around<'_> {
         if self.is_listing() {
             return Class::Listing;
         }
+        if self.is_day_and_month() {
+            return Class::Date;
+        }
         if self.is_ordinal() || self.is_one_of_average() || !self.has_sense() {
             return Class::Ordinal;
         }
@@ -113,6 +116,14 @@ impl Around<'_> {
         is_alone_in_brackets && !repeats_words || closes_item
     }
 
+    /// "Ngày Hợp tác xã 11/4": two numbers that count nothing.
+    fn is_day_and_month(&self) -> bool {
+        let rest = self.lower[self.end()..].strip_prefix('/');
+        rest.is_some_and(|rest| rest.starts_with(|one: char| one.is_ascii_digit()))
+            && measure::noun_at(self.text, self.lower, self.end()).is_none()
+            && measure::unit_at(self.lower, self.end()).is_none()
+    }
+
     /// "bình quân 01 HTX", "14 tiêu chí/1 xã": the one that an average is of.
     fn is_one_of_average(&self) -> bool {
         let is_one = self.numeral.value.is_some_and(|value| value.scale == 0 && value.digits == 1);
@@ -160,7 +171,8 @@ impl Around<'_> {
             return true;
         }
         let head = self.lower[..self.start()].trim_end();
-        let has_cue = words::any_before(self.lower, self.start(), lexicon::VALUE_CUES)
+        let is_country = words::any_before(self.lower, self.start(), &["việt nam"]);
+        let has_cue = words::any_before(self.lower, self.start(), lexicon::VALUE_CUES) && !is_country
             || head.ends_with([':', '='])
             || words::any_before(self.lower, self.start(), lexicon::ABOUT)
             || words::any_before(self.lower, self.start(), lexicon::AT_LEAST);

@@ -51,7 +51,11 @@ pub(crate) fn noun_at(text: &str, lower: &str, end: usize) -> Option<Noun> {
         return None;
     }
     let start = first_letter(lower, from);
-    if let Some(until) = words::any_at(lower, from, lexicon::NOUNS) {
+    let is_verb = words::any_at(lower, from, lexicon::NO_NOUNS).is_some();
+    if let Some(until) = words::any_at(lower, from, lexicon::NOUNS).filter(|_| !is_verb) {
+        return Some(Noun { bytes: start..until, is_known: true });
+    }
+    if let Some(until) = scanned(lower, start) {
         return Some(Noun { bytes: start..until, is_known: true });
     }
     let (word, until) = words::word_at(lower, from)?;
@@ -64,6 +68,28 @@ pub(crate) fn noun_at(text: &str, lower: &str, end: usize) -> Option<Noun> {
         .filter(|(word, _)| !NO_NOUNS.contains(word) && lower[until..].starts_with(' '))
         .map_or(until, |(_, end)| end);
     Some(Noun { bytes: start..second, is_known: false })
+}
+
+/// A noun of several syllables whose marks a scanner has changed: "tồ hợp tác".
+fn scanned(lower: &str, start: usize) -> Option<usize> {
+    use std::sync::LazyLock;
+    static FOLDED: LazyLock<Vec<(String, usize)>> = LazyLock::new(|| {
+        let long = lexicon::NOUNS.iter().filter(|noun| noun.contains(' '));
+        long.map(|noun| (vietnamese::name::fold(noun), noun.split(' ').count())).collect()
+    });
+    let mut ends = Vec::new();
+    let mut at = start;
+    while let Some((_, end)) = words::word_at(lower, at).filter(|_| ends.len() < 3) {
+        ends.push(end);
+        at = end;
+    }
+    let longest = *ends.last()?;
+    let folded = vietnamese::name::fold(&lower[start..longest]);
+    let fits = FOLDED.iter().filter(|(noun, count)| {
+        *count <= ends.len()
+            && folded.strip_prefix(noun.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    fits.map(|(_, count)| ends[count - 1]).max()
 }
 
 fn first_letter(lower: &str, at: usize) -> usize {

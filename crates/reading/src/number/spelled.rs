@@ -83,9 +83,28 @@ fn counts(text: &str, lower: &str, start: usize, end: usize) -> bool {
     let is_ordinal = matches!(before, "thứ" | "khóa" | "lần" | "phần" | "cả" | "số")
         || lower[..start].ends_with(|one: char| one.is_ascii_digit() || one == '(');
     // "hai loại hình", "ba mặt": ways of speaking, where the noun goes on.
-    let goes_on =
-        words::any_at(lower, end, &["loại hình", "lần thứ", "điểm", "phần", "bên", "kỳ họp", "bản", "cấp"])
-            .is_some();
+    let goes_on = words::any_at(
+        lower,
+        end,
+        &[
+            "loại hình",
+            "lần thứ",
+            "điểm",
+            "phần",
+            "bên",
+            "kỳ họp",
+            "bản",
+            "cấp",
+            "nhóm",
+            "nội dung",
+            "hình thức",
+            "phương án",
+            "nguồn",
+            "lĩnh vực",
+            "bước",
+        ],
+    )
+    .is_some();
     (noun.is_some() || is_unit) && !is_no_count && !is_name && !is_ordinal && !goes_on
 }
 

@@ -59,6 +59,7 @@ impl<'a> Gazetteer<'a> {
             for (start, _) in lower.match_indices(kind) {
                 let is_word = !lower[..start].ends_with(char::is_alphanumeric);
                 let Some((kind, end)) = kind_at(lower, start).filter(|_| is_word) else { continue };
+                let end = words::any_at(lower, end, &["ủy", "đoàn"]).unwrap_or(end);
                 let ends = name_ends(text, end);
                 let Some(&behind) = ends.last() else { continue };
                 let name = text[end..behind].trim();

@@ -112,6 +112,14 @@ fn kind_and_name(text: &str, lower: &str, start: usize, gazetteer: &Gazetteer<'_
         return None;
     }
     let is_body = words::any_before(lower, start, BODIES);
+    // "Tỉnh ủy Bắc Kạn", "HUYỆN ỦY NA RÌ".
+    let party =
+        words::any_at(lower, end, &["ủy", "đoàn", "hội"]).filter(|_| matches!(kind, "tỉnh" | "huyện"));
+    if let Some(end) = party
+        && let Some((name, behind)) = name_at(text, lower, end, kind, gazetteer)
+    {
+        return Some(Place { bytes: start..behind, area: Area::Named(name), is_body: true });
+    }
     if let Some((name, behind)) = name_at(text, lower, end, kind, gazetteer) {
         return Some(Place { bytes: start..behind, area: Area::Named(name), is_body });
     }
@@ -235,6 +243,8 @@ mod tests {
             ("UBND tỉnh Nguyễn Văn Nam chủ trì", &[]),
             ("trên địa bàn tỉnh Bắc Kạn", &["tỉnh Bắc Kạn"]),
             ("UBND TỈNH BẮC KẠN", &["tỉnh Bắc Kạn"]),
+            ("TỈNH UỶ BẮC KẠN", &["tỉnh Bắc Kạn"]),
+            ("Huyện ủy Na Rì chỉ đạo", &["huyện Na Rì"]),
             ("toàn tỉnh có, trên địa bàn huyện", &["<tỉnh>", "<huyện>"]),
             ("các xã, phường, thị trấn", &[]),
             ("của cả nước", &["<nước>"]),

@@ -57,8 +57,11 @@ impl Page {
     fn open(&mut self, tag: &StartTag<()>) -> Result<(), Refused> {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         if let Some((hidden, depth)) = &mut self.hidden {
-            *depth += usize::from(*hidden == name);
-            return Ok(());
+            if !is_ended_by(hidden, &name) {
+                *depth += usize::from(*hidden == name);
+                return Ok(());
+            }
+            self.hidden = None;
         }
         if is_hidden(&name, tag) && !tag.self_closing {
             self.hidden = Some((name, 1));
@@ -251,6 +254,18 @@ fn is_hidden(name: &str, tag: &StartTag<()>) -> bool {
             .is_some_and(|style| style.replace(' ', "").to_lowercase().contains("display:none"))
     };
     is_unseen || tag.attributes.contains_key(&b"hidden"[..]) || is_styled_away()
+}
+
+/// Whether a tag whose end may be left out ends where another begins.
+fn is_ended_by(open: &str, next: &str) -> bool {
+    match open {
+        "p" => {
+            is_block(next) || heading_level(next).is_some() || matches!(next, "table" | "ul" | "ol" | "li")
+        }
+        "li" | "tr" | "dt" | "dd" => next == open,
+        "td" | "th" => matches!(next, "td" | "th" | "tr"),
+        _ => false,
+    }
 }
 
 fn heading_level(name: &str) -> Option<u8> {

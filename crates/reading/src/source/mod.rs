@@ -148,7 +148,7 @@ fn html_charset(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();
     let label = head.split("charset=").nth(1)?.trim_start_matches(['"', '\'']);
     let end = label.find(|one: char| !(one.is_ascii_alphanumeric() || one == '-' || one == '_'));
-    encoding_rs::Encoding::for_label(label[..end.unwrap_or(label.len())].as_bytes())
+    encoding_rs::Encoding::for_label(&label.as_bytes()[..end.unwrap_or(label.len())])
 }
 
 fn package(bytes: &[u8]) -> Result<Source, Refused> {

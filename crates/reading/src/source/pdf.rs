@@ -9,6 +9,7 @@ mod font;
 mod layout;
 mod map;
 mod page;
+mod rule;
 mod table;
 
 use super::builder::Builder;

@@ -44,6 +44,9 @@ struct Line {
     is_same: bool,
 }
 
+/// A report and the figures that belong in it.
+type Gathered<'a> = (ReportKey, Vec<(&'a Figure, Place)>);
+
 /// A report with what goes into it.
 struct Group {
     form: String,
@@ -79,8 +82,7 @@ async fn page(signed: &SignedIn, id: IncomingId, refused: Option<String>) -> Res
     let incoming = signed.store().incoming(&signed.actor, id).await?;
     storage::allow(&programme, &signed.actor, Action::Receive, incoming.head.unit)?;
     let agreed = incoming.figures.iter().filter(|figure| figure.state.is_agreed() && figure.report.is_none());
-    let mut by_report: BTreeMap<(String, String, String), (ReportKey, Vec<(&Figure, Place)>)> =
-        BTreeMap::new();
+    let mut by_report: BTreeMap<(String, String, String), Gathered<'_>> = BTreeMap::new();
     let mut rest = Vec::new();
     for figure in agreed {
         match place(&programme, &figure.meaning) {

@@ -7,7 +7,7 @@ mod row;
 
 pub use act::{Clash, Saved, Typed};
 pub(crate) use act::{create, save_in, submit_in};
-pub use list::ReportFilter;
+pub use list::{ReportFilter, Standing};
 pub(crate) use row::find;
 
 use crate::store::{Store, allow};

@@ -157,7 +157,7 @@ fn best(grid: &Grid, column: usize) -> Option<(Formula, usize)> {
                 break;
             }
         }
-        let is_followed = fits >= 3 && (misfits == 0 || (misfits == 1 && fits >= 3) || misfits * 4 <= fits);
+        let is_followed = fits >= 3 && (misfits <= 1 || misfits * 4 <= fits);
         if is_followed && best.is_none_or(|(_, least)| misfits < least) {
             best = Some((formula, misfits));
         }

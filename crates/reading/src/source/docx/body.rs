@@ -4,9 +4,9 @@ use super::super::builder::{MOST_BLOCKS, raised};
 use super::super::xml::{Piece, Tag, Walk};
 use super::super::{BlockKind, Refused};
 use super::numbering::{Item, Numbering};
+use super::run::{self, symbol};
 use super::styles::{Look, Styles, heading_of_outline, is_drawn};
 use super::table::Table;
-use vietnamese::encoding::Legacy;
 
 /// Which part of the file is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -329,27 +329,9 @@ impl Reading<'_> {
             return;
         }
         let look = run.look.over(self.body.styles.paragraph(paragraph.style.as_deref()).look);
-        if look.hidden == Some(true) {
-            return;
+        if let Some(text) = run::shown(text, look) {
+            paragraph.text.push_str(&text);
         }
-        let legacy = look
-            .legacy
-            .flatten()
-            .filter(|_| !text.is_ascii() || look.legacy == Some(Some(Legacy::Tcvn3Capitals)));
-        let mut text = match legacy {
-            // Unicode text in an old font is still Unicode.
-            Some(legacy) if text.chars().all(|one| one <= '\u{FF}' || is_windows_sign(one)) => {
-                legacy.decode(&text)
-            }
-            _ => text,
-        };
-        if look.capitals == Some(true) {
-            text = text.to_uppercase();
-        }
-        if look.raised == Some(true) {
-            text = raised(&text);
-        }
-        paragraph.text.push_str(&text);
     }
 
     fn close(&mut self) -> Result<(), Refused> {
@@ -453,37 +435,3 @@ impl Reading<'_> {
 
 /// Characters of a heading; longer ones are paragraphs.
 const LONGEST_HEADING: usize = 300;
-
-/// Signs beyond Latin-1 that Windows has between 0x80 and 0x9F, so that old texts have them too.
-fn is_windows_sign(one: char) -> bool {
-    matches!(
-        one,
-        '\u{2013}'
-            ..='\u{2026}'
-                | '\u{2030}'
-                | '\u{20AC}'
-                | '\u{2122}'
-                | '\u{152}'
-                | '\u{153}'
-                | '\u{160}'
-                | '\u{161}'
-    )
-}
-
-/// A sign out of a font of signs.
-fn symbol(tag: &Tag<'_>) -> String {
-    let code = tag.get("char").and_then(|code| u32::from_str_radix(&code, 16).ok()).unwrap_or_default();
-    let font = tag.get("font").unwrap_or_default();
-    let sign = match (font.as_str(), code & 0xFF) {
-        ("Wingdings", 0xFC | 0xFE) | ("Wingdings 2", 0x50 | 0x52) => '✓',
-        ("Wingdings", 0xA8 | 0x6F) => '□',
-        ("Symbol", 0xB3) => '≥',
-        ("Symbol", 0xA3) => '≤',
-        ("Symbol", 0xB1) => '±',
-        ("Symbol", 0xB4) => '×',
-        // The fonts of signs use a private area; what is left of them is mostly a dot.
-        _ if (0xF000..=0xF0FF).contains(&code) => '•',
-        _ => char::from_u32(code).unwrap_or(' '),
-    };
-    sign.to_string()
-}

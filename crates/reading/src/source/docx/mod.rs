@@ -6,6 +6,7 @@
 
 mod body;
 mod numbering;
+mod run;
 mod styles;
 mod table;
 

@@ -2,6 +2,7 @@
 
 use super::super::{Damage, Refused};
 use super::font::Font;
+use super::rule::{Rule, keep_rules};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::HashMap;
@@ -31,13 +32,6 @@ pub(super) struct Sign {
     pub(super) width: f32,
     /// The height of its font.
     pub(super) size: f32,
-}
-
-/// A straight line on a page.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rule {
-    pub(super) x: (f32, f32),
-    pub(super) y: (f32, f32),
 }
 
 /// What a page draws.
@@ -410,29 +404,6 @@ impl Pen {
         if self.path.lines.len() <= MOST_ON_PAGE {
             let order = |a: f32, b: f32| (a.min(b), a.max(b));
             self.path.lines.push(Rule { x: order(from.0, to.0), y: order(from.1, to.1) });
-        }
-    }
-}
-
-/// The thickest line of a table, in points.
-const THICKEST: f32 = 3.0;
-
-/// Keeps what draws a line: strokes along the page, and filled areas as thin as a line.
-fn keep_rules(lines: Vec<Rule>, is_filled_only: bool, rules: &mut Vec<Rule>) {
-    let is_level = |rule: &Rule| rule.x.1 - rule.x.0 <= THICKEST || rule.y.1 - rule.y.0 <= THICKEST;
-    if !is_filled_only {
-        rules.extend(lines.into_iter().filter(is_level));
-        return;
-    }
-    for area in lines.chunks(4) {
-        let low = |side: fn(&Rule) -> f32| area.iter().map(side).fold(f32::INFINITY, f32::min);
-        let high = |side: fn(&Rule) -> f32| area.iter().map(side).fold(f32::NEG_INFINITY, f32::max);
-        let rule = Rule {
-            x: (low(|one| one.x.0), high(|one| one.x.1)),
-            y: (low(|one| one.y.0), high(|one| one.y.1)),
-        };
-        if is_level(&rule) {
-            rules.push(rule);
         }
     }
 }

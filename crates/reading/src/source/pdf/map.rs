@@ -17,9 +17,9 @@ pub(super) struct Map {
 impl Map {
     pub(super) fn read(bytes: &[u8]) -> Self {
         let mut map = Self::default();
-        let mut tokens = Tokens { bytes, at: 0 };
+        let tokens = Tokens { bytes, at: 0 };
         let mut operands: Vec<Token> = Vec::new();
-        while let Some(token) = tokens.next() {
+        for token in tokens {
             match token {
                 Token::Word(b"endcodespacerange") => {
                     map.is_narrow =

@@ -1,6 +1,7 @@
 //! Tables by their rules.
 
-use super::content::{Rule, Sign};
+use super::content::Sign;
+use super::rule::Rule;
 
 /// Points by which ends of rules may miss each other.
 const SLACK: f32 = 2.5;
