@@ -54,7 +54,8 @@ impl Outline {
         found.extend(head(passage).filter(|own| own.bytes.end < passages[passage].lower.len()));
         let mut current = passage;
         if let Some((at, byte)) = self.mark(passage) {
-            found.push(Head { passage: at, bytes: passages[at].sentence(byte.saturating_sub(1)) });
+            let sentence = passages[at].sentence(byte.saturating_sub(1));
+            found.push(Head { passage: at, bytes: sentence.start..byte.max(sentence.start) });
             found.extend(head(at));
             current = at;
         }

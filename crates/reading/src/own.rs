@@ -22,6 +22,8 @@ pub(crate) struct Own {
     pub(crate) day: Option<Date>,
     /// The time over which it reports what happened, or for which it plans.
     pub(crate) period: When,
+    /// Over which years it looks back: "tổng kết 15 năm thực hiện".
+    pub(crate) review: When,
     /// Over which years the scheme of which it speaks runs.
     pub(crate) scheme: When,
     /// Whether it says what is to be done rather than what was.
@@ -67,7 +69,21 @@ pub(crate) fn own(passages: &[Prepared<'_>], gazetteer: &Gazetteer<'_>, about: &
             if (day.month(), day.day()) == (12, 31) { When::Year(day.year()) } else { When::Day(day) }
         });
     }
+    own.review = review(&passages[title], own.day);
     own
+}
+
+/// "tổng kết 20 năm thực hiện Nghị quyết số …, ngày 18-3-2002": from the year of what was carried out.
+fn review(title: &[Prepared<'_>], day: Option<Date>) -> When {
+    let looks_back = title
+        .iter()
+        .any(|one| words::has_any(&one.lower, &["năm thực hiện", "năm triển khai", "năm thi hành"]));
+    let documents = title.iter().flat_map(|one| &one.moments).filter(|one| one.way == Way::Document);
+    let from = documents.filter_map(day_of).map(|day| day.year()).min();
+    match (from, day.map(|day| day.year())) {
+        (Some(from), Some(to)) if looks_back && from < to => When::Years(from, to),
+        _ => When::Unknown,
+    }
 }
 
 /// Up to where the head goes: letterhead, type, title and the paragraphs before the first section.
@@ -85,6 +101,9 @@ fn head_end(passages: &[Prepared<'_>]) -> usize {
 fn title(passages: &[Prepared<'_>], head: usize) -> std::ops::Range<usize> {
     let is_type = |one: &Prepared<'_>| {
         let lower = one.lower.trim();
+        if is_scanned_type(lower) {
+            return true;
+        }
         PLANS.iter().chain(TELLING).any(|kind| {
             lower
                 .strip_prefix(kind)
@@ -101,6 +120,15 @@ fn title(passages: &[Prepared<'_>], head: usize) -> std::ops::Range<usize> {
     };
     let behind = head_passages[start + 1..].iter().position(is_opening);
     start..behind.map_or(head, |behind| start + 1 + behind)
+}
+
+/// A type word whose marks a scanner has changed: "BÁO CẢO".
+fn is_scanned_type(lower: &str) -> bool {
+    let is_short = lower.len() < 40;
+    is_short && {
+        let folded = vietnamese::name::fold(lower);
+        PLANS.iter().chain(TELLING).any(|kind| vietnamese::name::fold(kind) == folded)
+    }
 }
 
 fn is_opening(one: &Prepared<'_>) -> bool {

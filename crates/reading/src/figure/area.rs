@@ -66,7 +66,8 @@ impl Seen<'_> {
     /// "mỗi huyện 01 mô hình", "06 địa phương còn lại": of the whole, whichever places stand around.
     fn is_spread(&self, bytes: &Range<usize>) -> bool {
         let before = words::words_before(self.lower(), bytes.start, 4);
-        let behind = words::words_at(&self.lower()[bytes.end..], 5);
+        let behind = self.lower()[bytes.end..].split([',', ';']).next().unwrap_or_default();
+        let behind = words::words_at(behind, 5);
         words::has_any(before, &["mỗi", "từng"]) || words::find(behind, "còn lại").is_some()
     }
 

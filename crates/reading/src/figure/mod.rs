@@ -19,7 +19,7 @@ use crate::number::Number;
 use crate::outline::Outline;
 use crate::own::Own;
 use crate::prepared::Prepared;
-use crate::{Knowledge, Span, When};
+use crate::{Knowledge, Span, When, words};
 use domain::IndicatorKey;
 use frame::Frame;
 use serde::{Serialize, Serializer};
@@ -178,20 +178,44 @@ fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
     let one = &frame.passages[passage];
     let numbers: Vec<&Number> = one.numbers.iter().filter(|number| number.is_figure()).collect();
     let mut from = 0;
+    let mut flows: Option<(usize, String)> = None;
     for (index, number) in numbers.iter().enumerate() {
         let until =
             numbers.get(index + 1).map_or(one.lower.len(), |next| bound::start(&one.lower, next.bytes.start));
         let until = until.min(one.sentence(number.bytes.start).end).max(number.bytes.end);
-        let follows_figure =
-            index > 0 && numbers[index - 1].bytes.start >= one.sentence(number.bytes.start).start;
-        from = from.max(one.sentence(number.bytes.start).start);
-        if let Some(mut figure) = read(frame, passage, number, from..until, follows_figure) {
+        let sentence = one.sentence(number.bytes.start).start;
+        let before =
+            index.checked_sub(1).map(|before| numbers[before]).filter(|one| one.bytes.start >= sentence);
+        from = from.max(sentence);
+        let between = before
+            .map_or("", |before| one.lower.get(before.bytes.end..number.bytes.start).unwrap_or_default());
+        let goes_on = flows.as_ref().filter(|(at, _)| *at == sentence && !words::has_any(between, STANDING));
+        let around = Around {
+            words: from..until,
+            follows_figure: before.is_some(),
+            flows: goes_on.map(|(_, measure)| measure.as_str()),
+        };
+        if let Some((mut figure, is_flow)) = read(frame, passage, number, &around) {
+            flows = is_flow.then(|| (sentence, figure.measure.clone()));
             let before = index.checked_sub(1).map(|before| numbers[before]);
             based(one, before.zip(found.last()), &mut figure);
             from = label_end(number, &figure, &one.lower);
             found.push(figure);
         }
     }
+}
+
+/// Words that show that a list of what happened has ended.
+const STANDING: &[&str] = &["có", "hiện", "còn", "tổng", "lên", "trong đó", "gồm"];
+
+/// What stands around a number.
+struct Around<'a> {
+    /// From the end of the figure before to the beginning of the next one's words.
+    words: std::ops::Range<usize>,
+    /// Whether a figure stands before it in its sentence.
+    follows_figure: bool,
+    /// The measure in which the figure before it in a list counts what happened.
+    flows: Option<&'a str>,
 }
 
 /// A number in brackets behind a comparison has the role and time of its base.
@@ -217,27 +241,25 @@ fn label_end(number: &Number, figure: &Figure, lower: &str) -> usize {
     number.bytes.end + if behind { skipped + figure.label.len() } else { 0 }
 }
 
-/// One figure; `around` is from the end of the one before to the beginning of the next.
-fn read(
-    frame: &Frame<'_>,
-    passage: usize,
-    number: &Number,
-    around: std::ops::Range<usize>,
-    follows_figure: bool,
-) -> Option<Figure> {
+/// One figure, and whether it counts what happened.
+fn read(frame: &Frame<'_>, passage: usize, number: &Number, around: &Around<'_>) -> Option<(Figure, bool)> {
     let one = &frame.passages[passage];
     let (text, lower) = (one.passage.text.as_str(), one.lower.as_str());
     let bytes = number.bytes.clone();
     let measure = measure::measure(text, lower, number);
-    let label = label::label(lower, number, &measure, around.start, around.end);
-    let asked = role::Asked { passage, bytes: &bytes, until: around.end, measure: &measure, follows_figure };
+    let (from, until) = (around.words.start, around.words.end);
+    let label = label::label(lower, number, &measure, from, until);
+    let follows_figure = around.follows_figure;
+    let asked = role::Asked { passage, bytes: &bytes, until, measure: &measure, follows_figure };
     let mut role = role::role(frame, &asked);
-    let is_flow =
-        time::is_flow(&measure, &lower[label.clone()], &lower[around.start.min(bytes.start)..bytes.start]);
-    let time = time::time(frame, &time::Asked { passage, bytes: &bytes, until: around.end, role, is_flow });
+    let is_annual = time::is_annual(&lower[label.clone()]);
+    let is_flow = around.flows == Some(measure.text.as_str())
+        || time::is_flow(&measure, &lower[label.clone()], &lower[from.min(bytes.start)..bytes.start]);
+    let asked = time::Asked { passage, bytes: &bytes, until, role, is_flow, is_annual };
+    let time = time::time(frame, &asked);
     role = role::seen_from(frame, role, time);
     let (value, value_to) = list::grouped(number, &measure);
-    Some(Figure {
+    let figure = Figure {
         span: number.span,
         text: text[bytes.clone()].to_owned(),
         value: value?,
@@ -247,7 +269,7 @@ fn read(
         label: text[label].to_owned(),
         indicator: None,
         score: 0.0,
-        area: area::area(frame, passage, &bytes, around.end),
+        area: area::area(frame, passage, &bytes, until),
         unit: None,
         time,
         role,
@@ -255,5 +277,6 @@ fn read(
         compares: None,
         passage,
         bytes,
-    })
+    };
+    Some((figure, is_flow))
 }

@@ -255,41 +255,32 @@ fn is_kept(before: &str, at: usize) -> bool {
 /// "Đăng ký 190 tổ", but not "so với đăng ký", "đăng ký kinh doanh".
 fn is_promise(before: &str, at: usize) -> bool {
     let behind = &before[at + "đăng ký".len()..];
-    let is_other = words::any_at(
-        behind,
-        0,
-        &[
-            "kinh doanh",
-            "hoạt động",
-            "lại",
-            "mới",
-            "thành lập",
-            "nhu cầu",
-            "hợp",
-            "theo",
-            "tham gia",
-            "bảo hộ",
-            "nhãn hiệu",
-        ],
-    )
-    .is_some();
-    let is_base = words::any_before(
-        before,
-        at,
-        &[
-            "so với",
-            "theo",
-            "với",
-            "nội dung",
-            "giấy chứng nhận",
-            "được",
-            "chứng nhận",
-            "phòng",
-            "cơ quan",
-            "đã",
-        ],
-    );
-    !is_other && !is_base
+    let until_number = behind.find(|one: char| one.is_ascii_digit()).map_or(behind, |digit| &behind[..digit]);
+    let is_near = until_number.split_whitespace().count() <= 5;
+    #[rustfmt::skip]
+    let is_other = words::any_at(behind, 0, &[
+        "kinh doanh", "hoạt động", "lại", "mới", "thành lập", "nhu cầu", "hợp", "theo", "tham gia", "bảo hộ", "nhãn hiệu",
+        "thuế", "cấp", "thay đổi", "giải thể", "tạm ngừng",
+    ]).is_some();
+    #[rustfmt::skip]
+    let is_base = words::any_before(before, at, &[
+        "so với", "theo", "với", "nội dung", "giấy chứng nhận", "được", "chứng nhận", "phòng", "cơ quan", "đã", "hồ sơ",
+        "thủ tục", "việc", "công tác",
+    ]);
+    is_near && !is_other && !is_base
+}
+
+/// "5. Đăng ký thực hiện Đề án": what stands under it was promised.
+fn is_promising_head(words_of_head: &str, at: usize) -> bool {
+    let behind = at + "đăng ký".len();
+    let is_first = words_of_head[..at].split_whitespace().count() <= 2;
+    is_first
+        && words::any_at(
+            words_of_head,
+            behind,
+            &["thực hiện", "của", "chỉ tiêu", "năm", "đến năm", "kế hoạch"],
+        )
+        .is_some()
 }
 
 /// Before an aim in a head: it was carried out.
@@ -311,8 +302,7 @@ fn of_head(words_of_head: &str) -> Option<Role> {
         let is_kept = |at: &usize| words::any_before(words_of_head, *at, KEPT) || is_name(words_of_head, *at);
         places.filter(|at| !is_kept(at)).min()
     };
-    let promise = words::find(words_of_head, "đăng ký")
-        .filter(|at| words_of_head[..*at].split_whitespace().count() <= 2 && is_promise(words_of_head, *at));
+    let promise = words::find(words_of_head, "đăng ký").filter(|at| is_promising_head(words_of_head, *at));
     let best = [
         (promise, Role::Registered),
         (first(AIMING_HEADS), Role::Target),

@@ -55,42 +55,26 @@ const STOCKS: &[&str] = &[
 const FUNDS: &[&str] = &["vốn", "tài sản", "dư nợ", "nợ", "quỹ", "tiền gửi"];
 
 /// Words by which something happens over a time rather than is there at one.
+#[rustfmt::skip]
 const FLOWS: &[&str] = &[
-    "doanh thu",
-    "lợi nhuận",
-    "thu nhập",
-    "thành lập mới",
-    "mới thành lập",
-    "giải thể",
-    "kết nạp",
-    "lớp",
-    "đợt",
-    "hội nghị",
-    "lượt",
-    "buổi",
-    "cuộc",
-    "hỗ trợ",
-    "giải ngân",
-    "nộp ngân sách",
-    "tập huấn",
-    "bồi dưỡng",
-    "đào tạo",
-    "tuyên truyền",
-    "tổ chức",
-    "chuyển đổi",
-    "công nhận",
-    "cấp phát",
-    "diện tích",
-    "tiêu thụ",
-    "thành lập",
-    "khen thưởng",
-    "lãi",
-    "sản lượng",
-    "cấp",
-    "tư vấn",
-    "kim ngạch",
-    "giải quyết",
+    "doanh thu", "lợi nhuận", "thu nhập", "thành lập mới", "mới thành lập", "giải thể", "kết nạp", "lớp", "đợt", "hội nghị",
+    "lượt", "buổi", "cuộc", "hỗ trợ", "giải ngân", "nộp ngân sách", "tập huấn", "bồi dưỡng", "đào tạo", "tuyên truyền",
+    "tổ chức", "chuyển đổi", "công nhận", "cấp phát", "diện tích", "tiêu thụ", "thành lập", "khen thưởng", "lãi", "sản lượng",
+    "cấp", "tư vấn", "kim ngạch", "giải quyết", "vay", "tham gia hội chợ", "tham quan", "học tập", "phê duyệt", "trao", "tặng",
+    "kiểm tra", "giám sát", "xử lý",
 ];
+
+/// Words before a number by which it counts what happened.
+#[rustfmt::skip]
+const DOINGS: &[&str] = &[
+    "thành lập mới", "tổ chức", "doanh thu", "lợi nhuận", "thu nhập", "thành lập", "hỗ trợ", "giải ngân", "mở", "giải thể",
+    "kết nạp", "cho vay", "cấp", "trao", "tặng", "khen thưởng", "đào tạo", "tập huấn", "bồi dưỡng", "tuyên truyền", "kiểm tra",
+    "thu hút", "tạo việc làm", "đưa", "tiếp nhận", "phê duyệt", "xử lý", "giúp", "tư vấn", "hướng dẫn", "xây dựng",
+];
+
+/// Amounts of a year, also where they are told at its end.
+const ANNUAL: &[&str] =
+    &["doanh thu", "lợi nhuận", "thu nhập", "lãi", "nộp ngân sách", "sản lượng", "kim ngạch"];
 
 /// Sentences further back than this are not asked.
 const SENTENCES_BACK: usize = 6;
@@ -110,10 +94,24 @@ pub(super) struct Asked<'a> {
     pub(super) role: Role,
     /// Whether it counts what happened.
     pub(super) is_flow: bool,
+    /// Whether it is an amount of a year.
+    pub(super) is_annual: bool,
 }
 
 /// The time of a figure.
 pub(super) fn time(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
+    match told_or_default(frame, asked) {
+        // Revenue "đến cuối năm 2020" is the year's.
+        When::Day(day)
+            if asked.is_annual && asked.role == Role::Actual && (day.month(), day.day()) == (12, 31) =>
+        {
+            When::Year(day.year())
+        }
+        when => when,
+    }
+}
+
+fn told_or_default(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
     let one = &frame.passages[asked.passage];
     let (clause, sentence) = (one.clause(asked.bytes.start), one.sentence(asked.bytes.start));
     // "trong năm" under the heading "Kế hoạch năm 2024" is that year.
@@ -135,31 +133,21 @@ pub(super) fn time(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
         .unwrap_or_else(|| default(frame, asked))
 }
 
+/// Whether a figure is an amount of a year: revenue, profit, income.
+pub(super) fn is_annual(label: &str) -> bool {
+    words::has_any(label, ANNUAL)
+}
+
 /// Whether a figure tells of what happened over a time.
 pub(super) fn is_flow(measure: &Measure, label: &str, before: &str) -> bool {
     let is_fund = measure.is_unit && (words::has_any(label, FUNDS) || words::has_any(before, FUNDS));
     let is_stock = is_fund || STOCKS.contains(&measure.text.to_lowercase().as_str());
-    !is_stock
-        || words::has_any(label, FLOWS)
-        || words::has_any(
-            before,
-            &[
-                "thành lập mới",
-                "tổ chức",
-                "doanh thu",
-                "lợi nhuận",
-                "thu nhập",
-                "thành lập",
-                "hỗ trợ",
-                "giải ngân",
-                "mở",
-            ],
-        )
+    !is_stock || words::has_any(label, FLOWS) || words::has_any(before, DOINGS)
 }
 
 /// The time of a number that stands in no sentence.
 pub(super) fn under_heads(frame: &Frame<'_>, passage: usize, role: Role, is_flow: bool) -> When {
-    let asked = Asked { passage, bytes: &(0..0), until: 0, role, is_flow };
+    let asked = Asked { passage, bytes: &(0..0), until: 0, role, is_flow, is_annual: false };
     let told = in_heads(frame, &asked).map(|when| there(frame, &asked, when));
     told.unwrap_or_else(|| default(frame, &asked))
 }
@@ -298,6 +286,7 @@ fn default(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
         Role::Scope if own.scheme != When::Unknown => own.scheme,
         Role::Target | Role::Allocation | Role::Registered if own.is_plan => own.period,
         Role::Target | Role::Allocation | Role::Registered => When::Unknown,
+        _ if asked.is_flow && !asked.is_annual && own.review != When::Unknown => own.review,
         _ if asked.is_flow => own.period,
         _ => own.day.map_or(own.period, When::Day),
     }

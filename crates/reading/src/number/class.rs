@@ -181,6 +181,12 @@ impl Around<'_> {
             // a count, or where a word before it leads to a count.
             return has_cue || self.digits().starts_with('0') || self.digits().len() > 1;
         }
+        // "tăng từ 09 lên 17 hợp tác xã".
+        let rises = words::any_before(self.lower, self.start(), &["từ"])
+            && words::any_at(self.lower, self.end(), &["lên", "xuống"]).is_some();
+        if rises {
+            return true;
+        }
         let is_closed =
             self.lower[self.end()..].trim_start().chars().next().is_none_or(|one| ".,;:)(/".contains(one))
                 || words::any_at(self.lower, self.end(), lexicon::OR_MORE).is_some()
