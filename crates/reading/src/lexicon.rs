@@ -21,7 +21,7 @@ pub(crate) const NOUNS: &[&str] = &[
     "tổ hợp tác", "tổ", "tht", "hợp tác xã", "htx", "liên hiệp", "lh htx", "lhhtx", "quỹ", "qtdnd",
     "nhóm hộ", "nhóm", "hộ", "doanh nghiệp", "công ty", "đơn vị", "cơ quan", "tổ chức", "cơ sở",
     "trang trại", "chi nhánh", "ban", "ban chỉ đạo", "đoàn", "tổ công tác", "chi bộ", "đảng bộ", "tổ đảng",
-    "liên minh", "ngân hàng", "sở", "ngành", "phòng", "trung tâm", "trường", "chi hội", "hội", "câu lạc bộ",
+    "liên minh", "ngân hàng", "sở", "ngành", "phòng", "trung tâm", "trường", "chi hội", "hội", "hội quán", "câu lạc bộ",
     "đội", "văn phòng", "tổ viên", "thành viên", "xã viên", "lao động", "người lao động", "người",
     "lượt người", "lượt", "đảng viên", "đoàn viên", "hội viên", "cán bộ", "công chức", "viên chức",
     "nhân viên", "học viên", "chuyên gia", "nông dân", "giám đốc", "chủ tịch", "kế toán", "đại biểu",

@@ -62,7 +62,8 @@ fn part(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
         let is_comparison = matches!(other.role, Role::Change | Role::Ratio | Role::Scope);
         let is_measured_alike =
             own.role == Role::Ratio || alike(&own.measure, &other.measure) || own.measure == "%";
-        !is_comparison && is_measured_alike && other.measure != "%"
+        let is_base = figures[..index].iter().rev().take(NEAR).any(|one| one.compared_with == Some(*at));
+        !is_comparison && !is_base && is_measured_alike && other.measure != "%"
     };
     let inside: Vec<usize> =
         in_passage.filter(|&at| figures[at].bytes.start >= sentence.start).filter(fits).collect();

@@ -6,6 +6,7 @@ mod base;
 mod bound;
 mod cell;
 mod compare;
+mod cue;
 mod frame;
 mod indicator;
 mod label;
@@ -141,10 +142,10 @@ pub(crate) fn figures(
 ) -> Vec<Figure> {
     let frame = Frame::new(passages, outline, own);
     let mut found = Vec::new();
-    for index in 0..passages.len() {
+    for (index, one) in passages.iter().enumerate() {
         match grid.get(&index) {
             Some(heads) => {
-                let numbers = passages[index].numbers.iter().filter(|number| number.is_figure());
+                let numbers = one.numbers.iter().filter(|number| number.is_figure());
                 found.extend(numbers.filter_map(|number| cell::read(&frame, index, number, heads)));
             }
             None => of_passage(&frame, index, &mut found),
@@ -208,6 +209,9 @@ fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
 /// Words that show that a list of what happened has ended.
 const STANDING: &[&str] = &["có", "hiện", "còn", "tổng", "lên", "trong đó", "gồm"];
 
+/// How many words before a number say whether it counts what happened.
+const NEAR: usize = 10;
+
 /// What stands around a number.
 struct Around<'a> {
     /// From the end of the figure before to the beginning of the next one's words.
@@ -253,9 +257,11 @@ fn read(frame: &Frame<'_>, passage: usize, number: &Number, around: &Around<'_>)
     let asked = role::Asked { passage, bytes: &bytes, until, measure: &measure, follows_figure };
     let mut role = role::role(frame, &asked);
     let is_annual = time::is_annual(&lower[label.clone()]);
-    let is_flow = around.flows == Some(measure.text.as_str())
-        || time::is_flow(&measure, &lower[label.clone()], &lower[from.min(bytes.start)..bytes.start]);
-    let asked = time::Asked { passage, bytes: &bytes, until, role, is_flow, is_annual };
+    let near = words::words_back(&lower[from.min(bytes.start)..bytes.start], NEAR);
+    let is_done = time::is_done(&lower[label.clone()], near);
+    let goes_on = around.flows.is_some_and(|before| before == measure.text || measure.text == "%");
+    let is_flow = goes_on || time::is_flow(&measure, &lower[label.clone()], near);
+    let asked = time::Asked { passage, bytes: &bytes, until, role, is_flow, is_annual, is_done };
     let time = time::time(frame, &asked);
     role = role::seen_from(frame, role, time);
     let (value, value_to) = list::grouped(number, &measure);

@@ -2,139 +2,15 @@
 //! change, a ratio, or how wide something reaches.
 
 use super::Role;
+use super::cue::{AIMING_HEADS, AIMS, BASES, CHANGES, DEEDS, KEPT, SHARES, TELLING_HEADS, WEAK_AIMS};
 use super::frame::Frame;
 use super::measure::Measure;
 use crate::place::Area;
 use crate::{lexicon, words};
 use std::ops::Range;
 
-/// Before a number in its sentence: it is aimed at.
-#[rustfmt::skip]
-const AIMS: &[&str] = &[
-    "phấn đấu", "dự kiến", "hướng tới", "hướng đến", "đặt ra", "đề ra", "kế hoạch năm", "theo kế hoạch", "tầm nhìn",
-    "mục tiêu là", "mục tiêu đến", "đặt mục tiêu", "mục tiêu:",
-];
-
-/// The same a few words before the number only: further off they say something else.
-#[rustfmt::skip]
-const WEAK_AIMS: &[&str] = &["mục tiêu", "chỉ tiêu", "sẽ", "yêu cầu", "phải", "cần", "kế hoạch"];
-
 /// How many words before a number a weak cue may stand.
 const NEAR: usize = 12;
-
-/// Before a number in its sentence: it is there or done.
-const DEEDS: &[&str] = &[
-    "đã",
-    "đến nay",
-    "hiện có",
-    "hiện nay",
-    "hiện",
-    "toàn tỉnh có",
-    "toàn huyện có",
-    "kết quả",
-    "thực hiện được",
-    "đạt được",
-    "thành lập được",
-    "ước thực hiện",
-    "tính đến",
-    "lũy kế",
-    "vẫn còn",
-    "mới có",
-    "thực hiện đạt",
-];
-
-/// In a head: what stands under it is aimed at.
-const AIMING_HEADS: &[&str] = &[
-    "mục tiêu",
-    "chỉ tiêu",
-    "phương hướng",
-    "nhiệm vụ",
-    "giải pháp",
-    "kế hoạch",
-    "dự kiến",
-    "định hướng",
-    "phấn đấu",
-    "nội dung thực hiện",
-    "quan điểm",
-    "kiến nghị",
-    "đề xuất",
-    "kinh phí",
-];
-
-/// In a head: what stands under it is there or done.
-const TELLING_HEADS: &[&str] = &[
-    "kết quả",
-    "tình hình",
-    "thực trạng",
-    "đánh giá",
-    "hiện trạng",
-    "hạn chế",
-    "tồn tại",
-    "khó khăn",
-    "thuận lợi",
-    "nguyên nhân",
-    "đã đạt được",
-    "đặc điểm",
-    "sự cần thiết",
-    "công tác",
-];
-
-/// Words that a percentage of another figure is followed by.
-const BASES: &[&str] = &[
-    "so với",
-    "so",
-    "so cùng kỳ",
-    "kế hoạch",
-    "chỉ tiêu",
-    "mục tiêu",
-    "dự toán",
-    "nghị quyết",
-    "đăng ký",
-    "tổng số",
-    "tổng",
-    "trên tổng",
-    "số đăng ký",
-    "kh",
-    "cùng kỳ",
-    "trong tổng",
-];
-
-/// Words right before a percentage of a whole.
-const SHARES: &[&str] = &[
-    "chiếm",
-    "chiếm tỷ lệ",
-    "bằng",
-    "tương đương",
-    "chiếm khoảng",
-    "tương ứng",
-    "chiếm tỷ trọng",
-    "chiếm gần",
-    "chiếm hơn",
-    "chiếm trên",
-];
-
-/// Words before a number by which something grew or fell.
-const CHANGES: &[&str] = &[
-    "tăng",
-    "giảm",
-    "tăng thêm",
-    "giảm đi",
-    "tăng được",
-    "tăng so với",
-    "giảm so với",
-    "tăng bình quân",
-    "tăng trưởng",
-    "tốc độ tăng",
-    "tăng hơn",
-    "tăng gần",
-    "tăng khoảng",
-    "tăng ít nhất",
-    "giảm khoảng",
-    "tăng từ",
-    "giảm từ",
-    "tăng trên",
-    "tăng tối thiểu",
-];
 
 /// Which figure, where its sentence lies and what it is measured in.
 pub(super) struct Asked<'a> {
@@ -176,7 +52,7 @@ pub(super) fn seen_from(frame: &Frame<'_>, role: Role, time: crate::When) -> Rol
 
 /// What the heads above a passage say, for a number that stands in no sentence.
 pub(super) fn under_heads(frame: &Frame<'_>, passage: usize) -> Role {
-    let said = frame.heads(passage).iter().find_map(|head| of_head(frame.words(head)));
+    let said = frame.heads(passage).iter().find_map(|head| of_head(frame.words(head), head.is_title));
     said.unwrap_or(if frame.own.is_plan { Role::Target } else { Role::Actual })
 }
 
@@ -267,13 +143,19 @@ fn is_promise(before: &str, at: usize) -> bool {
         "so với", "theo", "với", "nội dung", "giấy chứng nhận", "được", "chứng nhận", "phòng", "cơ quan", "đã", "hồ sơ",
         "thủ tục", "việc", "công tác",
     ]);
-    is_near && !is_other && !is_base
+    // Who promises is a unit, or nobody is named: "HTX đăng ký 02 ngành nghề" promises nothing.
+    let head = before[..at].trim_end();
+    let is_first = head.is_empty() || head.ends_with(['.', ':', ';', ',', '(', '-', '–', '+']);
+    let who = words::words_before(before, at, 5);
+    let is_unit =
+        words::has_any(who, &["huyện", "xã", "thành phố", "địa phương", "ubnd", "sở", "ngành", "tỉnh"]);
+    is_near && !is_other && !is_base && (is_first || is_unit)
 }
 
 /// "5. Đăng ký thực hiện Đề án": what stands under it was promised.
 fn is_promising_head(words_of_head: &str, at: usize) -> bool {
     let behind = at + "đăng ký".len();
-    let is_first = words_of_head[..at].split_whitespace().count() <= 2;
+    let is_first = words_of_head[..at].split_whitespace().count() <= 1;
     is_first
         && words::any_at(
             words_of_head,
@@ -283,19 +165,14 @@ fn is_promising_head(words_of_head: &str, at: usize) -> bool {
         .is_some()
 }
 
-/// Before an aim in a head: it was carried out.
-const KEPT: &[&str] = &[
-    "thực hiện",
-    "thực hiện các",
-    "thực hiện một số",
-    "hoàn thành",
-    "hoàn thành các",
-    "đạt các",
-    "triển khai các",
-];
-
 /// What a head says of all under it: its first cue counts.
-fn of_head(words_of_head: &str) -> Option<Role> {
+///
+/// In the words before a list ("- Giải pháp về vốn: …") only the plainest cues count.
+fn of_head(words_of_head: &str, is_title: bool) -> Option<Role> {
+    if words::has_any(words_of_head, &["đã", "kết quả"]) {
+        return Some(Role::Actual);
+    }
+    let aims = if is_title { AIMING_HEADS } else { AIMS };
     let first = |phrases: &[&str]| {
         let places = phrases.iter().filter_map(|phrase| words::find(words_of_head, phrase));
         // "thực hiện các chỉ tiêu", "chương trình mục tiêu quốc gia".
@@ -303,11 +180,8 @@ fn of_head(words_of_head: &str) -> Option<Role> {
         places.filter(|at| !is_kept(at)).min()
     };
     let promise = words::find(words_of_head, "đăng ký").filter(|at| is_promising_head(words_of_head, *at));
-    let best = [
-        (promise, Role::Registered),
-        (first(AIMING_HEADS), Role::Target),
-        (first(TELLING_HEADS), Role::Actual),
-    ];
+    let best =
+        [(promise, Role::Registered), (first(aims), Role::Target), (first(TELLING_HEADS), Role::Actual)];
     best.into_iter()
         .filter_map(|(at, role)| Some((at?, role)))
         .min_by_key(|(at, _)| *at)

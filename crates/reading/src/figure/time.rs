@@ -96,6 +96,8 @@ pub(super) struct Asked<'a> {
     pub(super) is_flow: bool,
     /// Whether it is an amount of a year.
     pub(super) is_annual: bool,
+    /// Whether the words say outright that something happened.
+    pub(super) is_done: bool,
 }
 
 /// The time of a figure.
@@ -138,6 +140,11 @@ pub(super) fn is_annual(label: &str) -> bool {
     words::has_any(label, ANNUAL)
 }
 
+/// Whether the words say outright that something happened.
+pub(super) fn is_done(label: &str, before: &str) -> bool {
+    words::has_any(label, FLOWS) || words::has_any(before, DOINGS)
+}
+
 /// Whether a figure tells of what happened over a time.
 pub(super) fn is_flow(measure: &Measure, label: &str, before: &str) -> bool {
     let is_fund = measure.is_unit && (words::has_any(label, FUNDS) || words::has_any(before, FUNDS));
@@ -147,7 +154,7 @@ pub(super) fn is_flow(measure: &Measure, label: &str, before: &str) -> bool {
 
 /// The time of a number that stands in no sentence.
 pub(super) fn under_heads(frame: &Frame<'_>, passage: usize, role: Role, is_flow: bool) -> When {
-    let asked = Asked { passage, bytes: &(0..0), until: 0, role, is_flow, is_annual: false };
+    let asked = Asked { passage, bytes: &(0..0), until: 0, role, is_flow, is_annual: false, is_done: false };
     let told = in_heads(frame, &asked).map(|when| there(frame, &asked, when));
     told.unwrap_or_else(|| default(frame, &asked))
 }
@@ -209,14 +216,25 @@ fn before<'a>(frame: &'a Frame<'_>, asked: &Asked<'_>, from: usize) -> Option<&'
     let end = one.moments.partition_point(|moment| moment.bytes.end <= start);
     let near = one.moments[end.saturating_sub(NEAR)..end].iter().rev();
     near.take_while(|moment| moment.bytes.start >= from).find(|moment| {
-        // "(so với … đến cuối năm 2022)" stays in its brackets.
         let between = &one.lower[moment.bytes.end..start];
-        let is_closed = between.matches(')').count() > between.matches('(').count();
         let is_since = words::has_any(between, &["đến nay"]);
-        moment.dates_figures()
-            && !(is_closed && moment.way != Way::Until && moment.said == Said::Nothing)
-            && !is_since
+        // "Đầu năm có 18 HTX, thành lập mới 5": only the first is of the beginning.
+        let is_past = is_beginning(&one.lower, moment) && between.contains(|one: char| one.is_ascii_digit());
+        moment.dates_figures() && !is_since && !is_past && !is_of_bracket(&one.lower, from, moment, between)
     })
+}
+
+/// "đầu năm", "đầu năm 2022".
+fn is_beginning(lower: &str, moment: &Moment) -> bool {
+    moment.said == Said::Beginning || words::phrase_before(lower, moment.bytes.start, "đầu năm").is_some()
+}
+
+/// "40 tổ (thời điểm 31/12/2020) lên 62 tổ": a bracket behind a number is of that number.
+fn is_of_bracket(lower: &str, from: usize, moment: &Moment, between: &str) -> bool {
+    let is_closed = between.matches(')').count() > between.matches('(').count();
+    let before = lower.get(from..moment.bytes.start).unwrap_or_default();
+    let owner = before.rfind('(').map(|open| words::words_back(&before[..open], 4));
+    is_closed && owner.is_some_and(|owner| owner.contains(|one: char| one.is_ascii_digit()))
 }
 
 /// "… (thực hiện trong năm 2018).": what closes a sentence holds for all of it.
@@ -242,7 +260,8 @@ fn earlier<'a>(frame: &'a Frame<'_>, asked: &Asked<'_>) -> Option<&'a Moment> {
             .get(first)
             .filter(|moment| moment.bytes.end <= sentence.end && moment.dates_figures())?;
         let head = &one.lower[sentence.start..moment.bytes.start];
-        (head.split_whitespace().count() <= 5).then_some(moment)
+        let is_first = head.split_whitespace().count() <= 5;
+        (is_first && !is_beginning(&one.lower, moment)).then_some(moment)
     })
 }
 
@@ -284,9 +303,9 @@ fn default(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
     let own = frame.own;
     match asked.role {
         Role::Scope if own.scheme != When::Unknown => own.scheme,
-        Role::Target | Role::Allocation | Role::Registered if own.is_plan => own.period,
+        Role::Target | Role::Allocation | Role::Registered | Role::Scope if own.is_plan => own.period,
         Role::Target | Role::Allocation | Role::Registered => When::Unknown,
-        _ if asked.is_flow && !asked.is_annual && own.review != When::Unknown => own.review,
+        _ if asked.is_done && !asked.is_annual && own.review != When::Unknown => own.review,
         _ if asked.is_flow => own.period,
         _ => own.day.map_or(own.period, When::Day),
     }
