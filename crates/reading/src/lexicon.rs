@@ -101,8 +101,18 @@ pub(crate) const NAMED: &[&str] = &[
 ];
 
 /// Before "số" these make a count of it: "tổng số 108", "trong số 108".
-pub(crate) const COUNTING_SO: &[&str] =
-    &["tổng số", "trong số", "con số", "nâng số", "đưa số", "một số", "tăng số"];
+pub(crate) const COUNTING_SO: &[&str] = &[
+    "thiểu số",
+    "đa số",
+    "dân số",
+    "tổng số",
+    "trong số",
+    "con số",
+    "nâng số",
+    "đưa số",
+    "một số",
+    "tăng số",
+];
 
 /// Nouns whose number is a rank or a set phrase, not a count: "03 sao", "mô hình 02 cấp".
 pub(crate) const SET_PHRASES: &[&str] = &["sao", "cấp", "chiều", "trụ cột", "trong 1", "chữ số", "bên"];

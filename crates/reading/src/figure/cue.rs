@@ -52,6 +52,7 @@ pub(super) const SHARES: &[&str] = &[
 /// Words before a number by which something grew or fell.
 #[rustfmt::skip]
 pub(super) const CHANGES: &[&str] = &[
+    "thấp hơn", "cao hơn", "nhiều hơn", "ít hơn",
     "tăng", "giảm", "tăng thêm", "giảm đi", "tăng được", "tăng so với", "giảm so với", "tăng bình quân",
     "tăng trưởng", "tốc độ tăng", "tăng hơn", "tăng gần", "tăng khoảng", "tăng ít nhất", "giảm khoảng",
     "tăng từ", "giảm từ", "tăng trên", "tăng tối thiểu",

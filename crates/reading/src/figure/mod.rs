@@ -181,8 +181,12 @@ fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
     let mut from = 0;
     let mut flows: Option<(usize, String)> = None;
     for (index, number) in numbers.iter().enumerate() {
-        let until =
-            numbers.get(index + 1).map_or(one.lower.len(), |next| bound::start(&one.lower, next.bytes.start));
+        // "9/12 xã": the words behind the second are those of both.
+        let is_first_of_two = numbers.get(index + 1).is_some_and(|next| {
+            one.lower.get(number.bytes.end..next.bytes.start).is_some_and(|between| between == "/")
+        });
+        let next = numbers.get(index + 1 + usize::from(is_first_of_two));
+        let until = next.map_or(one.lower.len(), |next| bound::start(&one.lower, next.bytes.start));
         let until = until.min(one.sentence(number.bytes.start).end).max(number.bytes.end);
         let sentence = one.sentence(number.bytes.start).start;
         let before =
@@ -253,8 +257,10 @@ fn read(frame: &Frame<'_>, passage: usize, number: &Number, around: &Around<'_>)
     let measure = measure::measure(text, lower, number);
     let (from, until) = (around.words.start, around.words.end);
     let label = label::label(lower, number, &measure, from, until);
+    // Where the label is what stands before, it has the act in it.
+    let act = if label.start < bytes.start { 0..0 } else { label::act(lower, bytes.start, from) };
     let follows_figure = around.follows_figure;
-    let asked = role::Asked { passage, bytes: &bytes, until, measure: &measure, follows_figure };
+    let asked = role::Asked { passage, bytes: &bytes, from, until, measure: &measure, follows_figure };
     let mut role = role::role(frame, &asked);
     let is_annual = time::is_annual(&lower[label.clone()]);
     let near = words::words_back(&lower[from.min(bytes.start)..bytes.start], NEAR);
@@ -272,7 +278,7 @@ fn read(frame: &Frame<'_>, passage: usize, number: &Number, around: &Around<'_>)
         value_to,
         bound: bound::bound(lower, number),
         measure: measure.text,
-        label: text[label].to_owned(),
+        label: [&text[act], &text[label]].join(" ").trim().to_owned(),
         indicator: None,
         score: 0.0,
         area: area::area(frame, passage, &bytes, until),

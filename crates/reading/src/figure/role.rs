@@ -18,6 +18,8 @@ pub(super) struct Asked<'a> {
     pub(super) passage: usize,
     /// The number.
     pub(super) bytes: &'a Range<usize>,
+    /// Where the words of the figure before end.
+    pub(super) from: usize,
     /// Where the next figure's words begin.
     pub(super) until: usize,
     /// Its measure.
@@ -229,7 +231,10 @@ fn is_ratio(lower: &str, asked: &Asked<'_>) -> bool {
         .unwrap_or(opens);
     let in_brackets =
         opens.trim_end().ends_with('(') && lower[asked.bytes.end..].trim_start().starts_with(')');
-    is_share || has_base || is_compared || in_brackets && asked.follows_figure
+    // "204 HTX, đạt 100,5%;": nothing but "đạt" stands between.
+    let between = lower.get(asked.from..asked.bytes.start).unwrap_or_default();
+    let only_reached = between.trim_matches([',', ' ', '(']) == "đạt";
+    is_share || has_base || is_compared || (in_brackets || only_reached) && asked.follows_figure
 }
 
 /// A unit's share of a target: behind its name, in a list of such.
