@@ -18,6 +18,8 @@ pub(crate) struct Heads {
     pub(crate) group: Option<usize>,
     /// The cell of its row in the column of units of measure.
     pub(crate) unit: Option<usize>,
+    /// The passages right above the table, the nearest first.
+    pub(crate) caption: Vec<usize>,
 }
 
 /// The heads of every cell whose number is a figure, by passage.
@@ -51,7 +53,9 @@ pub(crate) fn grid(passages: &mut [Prepared<'_>]) -> Grid {
     let mut grid = Grid::new();
     for rows in tables.into_values() {
         let rows: Vec<Vec<Cell>> = rows.into_values().map(|row| row.into_values().collect()).collect();
-        of_table(&rows, passages, &mut grid);
+        let first = rows.iter().flatten().flat_map(|cell| cell.passages.iter().copied()).min();
+        let caption = first.map_or_else(Vec::new, |first| caption(passages, first));
+        of_table(&rows, &caption, passages, &mut grid);
     }
     grid
 }
@@ -63,7 +67,18 @@ fn is_number(one: &Prepared<'_>) -> bool {
     !digits.is_empty() && digits.chars().all(|one| one.is_ascii_digit() || "., ".contains(one))
 }
 
-fn of_table(rows: &[Vec<Cell>], passages: &mut [Prepared<'_>], grid: &mut Grid) {
+/// The lines above a table: "Biểu 2: Hợp tác xã theo địa bàn", "Đơn vị tính: triệu đồng".
+fn caption(passages: &[Prepared<'_>], first: usize) -> Vec<usize> {
+    let above = (first.saturating_sub(CAPTION_LINES)..first).rev();
+    let is_outside =
+        |index: &usize| !matches!(passages[*index].passage.kind, Kind::Cell { .. } | Kind::Margin);
+    above.take_while(is_outside).collect()
+}
+
+/// Lines above a table that may belong to it.
+const CAPTION_LINES: usize = 3;
+
+fn of_table(rows: &[Vec<Cell>], caption: &[usize], passages: &mut [Prepared<'_>], grid: &mut Grid) {
     let body = body_start(rows, passages);
     let counting = counting_columns(rows, body, passages);
     let units = unit_column(&rows[..body], passages);
@@ -95,7 +110,13 @@ fn of_table(rows: &[Vec<Cell>], passages: &mut [Prepared<'_>], grid: &mut Grid) 
             }
             let column = over(&rows[..body], &cell.columns);
             for passage in &cell.passages {
-                let heads = Heads { column: column.clone(), row: words.clone(), group, unit: unit.copied() };
+                let heads = Heads {
+                    column: column.clone(),
+                    row: words.clone(),
+                    group,
+                    unit: unit.copied(),
+                    caption: caption.to_vec(),
+                };
                 grid.insert(*passage, heads);
             }
         }

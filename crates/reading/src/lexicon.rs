@@ -21,7 +21,7 @@ pub(crate) const NOUNS: &[&str] = &[
     "tổ hợp tác", "tổ", "tht", "hợp tác xã", "htx", "liên hiệp", "lh htx", "lhhtx", "quỹ", "qtdnd",
     "nhóm hộ", "nhóm", "hộ", "doanh nghiệp", "công ty", "đơn vị", "cơ quan", "tổ chức", "cơ sở",
     "trang trại", "chi nhánh", "ban", "ban chỉ đạo", "đoàn", "tổ công tác", "chi bộ", "đảng bộ", "tổ đảng",
-    "liên minh", "ngân hàng", "sở", "ngành", "phòng", "trung tâm", "trường", "chi hội", "hội", "câu lạc bộ",
+    "liên minh", "ngân hàng", "sở", "ngành", "phòng", "trung tâm", "trường", "chi hội", "hội", "hội quán", "câu lạc bộ",
     "đội", "văn phòng", "tổ viên", "thành viên", "xã viên", "lao động", "người lao động", "người",
     "lượt người", "lượt", "đảng viên", "đoàn viên", "hội viên", "cán bộ", "công chức", "viên chức",
     "nhân viên", "học viên", "chuyên gia", "nông dân", "giám đốc", "chủ tịch", "kế toán", "đại biểu",
@@ -101,8 +101,18 @@ pub(crate) const NAMED: &[&str] = &[
 ];
 
 /// Before "số" these make a count of it: "tổng số 108", "trong số 108".
-pub(crate) const COUNTING_SO: &[&str] =
-    &["tổng số", "trong số", "con số", "nâng số", "đưa số", "một số", "tăng số"];
+pub(crate) const COUNTING_SO: &[&str] = &[
+    "thiểu số",
+    "đa số",
+    "dân số",
+    "tổng số",
+    "trong số",
+    "con số",
+    "nâng số",
+    "đưa số",
+    "một số",
+    "tăng số",
+];
 
 /// Nouns whose number is a rank or a set phrase, not a count: "03 sao", "mô hình 02 cấp".
 pub(crate) const SET_PHRASES: &[&str] = &["sao", "cấp", "chiều", "trụ cột", "trong 1", "chữ số", "bên"];

@@ -97,11 +97,27 @@ pub fn understand(source: Source, knowledge: &Knowledge<'_>) -> Reading {
     let own = own::own(&prepared, &gazetteer, &about);
     let outline = outline::Outline::new(&prepared);
     let grid = grid::grid(&mut prepared);
-    let figures = figure::figures(&prepared, &outline, &own, &grid, knowledge);
+    let mut figures = figure::figures(&prepared, &outline, &own, &grid, knowledge);
+    as_written(&mut figures, &source.text);
     (about.area, about.time) = (own.area, own.period);
     let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers));
     let mut numbers: Vec<number::Number> = numbers.collect();
     numbers.sort_by_key(|number| number.span);
     let text = source.text;
     Reading { text, about, figures, references, headings, tables, tasks, numbers, passages }
+}
+
+/// Gives a figure the document's own characters where markup or a line break stands inside the number.
+fn as_written(figures: &mut [figure::Figure], text: &str) {
+    let differs =
+        |figure: &figure::Figure| figure.span.end - figure.span.start != figure.text.chars().count();
+    if !figures.iter().any(differs) {
+        return;
+    }
+    let characters: Vec<char> = text.chars().collect();
+    for figure in figures.iter_mut().filter(|figure| differs(figure)) {
+        if let Some(written) = characters.get(figure.span.start..figure.span.end) {
+            figure.text = written.iter().collect();
+        }
+    }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Head {
     pub(crate) passage: usize,
     /// Where in it, in bytes.
     pub(crate) bytes: Range<usize>,
+    /// Whether it is a heading, not only the words before a list.
+    pub(crate) is_title: bool,
 }
 
 /// The heads of every passage.
@@ -23,6 +25,8 @@ pub(crate) struct Outline {
     parents: Vec<Option<usize>>,
     /// For each passage that is a head to others (or to its own later sentences) its words.
     heads: Vec<Option<Range<usize>>>,
+    /// For each passage whether it is a heading or a numbered line.
+    titles: Vec<bool>,
     /// For each footnote the place of its mark.
     marks: Vec<Option<(usize, usize)>>,
 }
@@ -40,6 +44,7 @@ impl Outline {
             }
             own.parents.push(open.last().map(|(_, above)| *above).filter(|_| !is_apart));
             own.heads.push(head(one, level));
+            own.titles.push(level < COLON);
             if !is_apart && level < BODY && own.heads[index].is_some() {
                 open.push((level, index));
             }
@@ -48,13 +53,18 @@ impl Outline {
     }
 
     /// The heads of a passage, the nearest first; at most [`DEEPEST`].
-    pub(crate) fn above<'a>(&'a self, passages: &[Prepared<'_>], passage: usize) -> Vec<Head> {
+    pub(crate) fn above(&self, passages: &[Prepared<'_>], passage: usize) -> Vec<Head> {
         let mut found = Vec::new();
-        let head = |passage: usize| Some(Head { passage, bytes: self.heads.get(passage)?.clone()? });
+        let head = |passage: usize| {
+            let is_title = self.titles.get(passage).copied().unwrap_or_default();
+            Some(Head { passage, bytes: self.heads.get(passage)?.clone()?, is_title })
+        };
         found.extend(head(passage).filter(|own| own.bytes.end < passages[passage].lower.len()));
         let mut current = passage;
         if let Some((at, byte)) = self.mark(passage) {
-            found.push(Head { passage: at, bytes: passages[at].sentence(byte.saturating_sub(1)) });
+            let sentence = passages[at].sentence(byte.saturating_sub(1));
+            let bytes = sentence.start..byte.max(sentence.start);
+            found.push(Head { passage: at, bytes, is_title: false });
             found.extend(head(at));
             current = at;
         }
@@ -169,12 +179,13 @@ fn marks(passages: &[Prepared<'_>]) -> Vec<Option<(usize, usize)>> {
         }
     }
     let mut used: HashMap<&str, usize> = HashMap::new();
-    let place = |one: &Prepared<'_>| {
+    let place = |(index, one): (usize, &Prepared<'_>)| {
         let Kind::Footnote(mark) = &one.passage.kind else { return None };
         let (mark, places) = by_mark.get_key_value(mark.as_str())?;
         let next = used.entry(mark).or_default();
         *next += 1;
-        places.get(*next - 1).or(places.first()).copied()
+        let place = places.get(*next - 1).or(places.first()).copied();
+        place.filter(|(passage, _)| *passage != index)
     };
-    passages.iter().map(place).collect()
+    passages.iter().enumerate().map(place).collect()
 }

@@ -5,9 +5,10 @@ use crate::about::About;
 use crate::moment::{self, Moment, Said, Way};
 use crate::place::{Area, Gazetteer, Place};
 use crate::prepared::Prepared;
-use crate::{When, words};
+use crate::{When, number, words};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What holds of all figures of a document where nothing else is said.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -22,6 +23,8 @@ pub(crate) struct Own {
     pub(crate) day: Option<Date>,
     /// The time over which it reports what happened, or for which it plans.
     pub(crate) period: When,
+    /// Over which years it looks back: "tổng kết 15 năm thực hiện".
+    pub(crate) review: When,
     /// Over which years the scheme of which it speaks runs.
     pub(crate) scheme: When,
     /// Whether it says what is to be done rather than what was.
@@ -57,7 +60,7 @@ pub(crate) fn own(passages: &[Prepared<'_>], gazetteer: &Gazetteer<'_>, about: &
     own.date = about.date.or_else(|| date(passages, head));
     own.scheme = scheme(passages);
     let year = own.date.map(|date| date.year());
-    own.period = period(passages, head, &title, &own);
+    own.period = period(passages, &title, head, &own, about);
     own.day = day(&passages[title.end..], &own).or_else(|| ended(own.period, own.date)).or(own.date);
     if own.period == When::Unknown && own.is_plan {
         own.period = planned(passages, year);
@@ -67,7 +70,21 @@ pub(crate) fn own(passages: &[Prepared<'_>], gazetteer: &Gazetteer<'_>, about: &
             if (day.month(), day.day()) == (12, 31) { When::Year(day.year()) } else { When::Day(day) }
         });
     }
+    own.review = review(&passages[title], own.day);
     own
+}
+
+/// "tổng kết 20 năm thực hiện Nghị quyết số …, ngày 18-3-2002": from the year of what was carried out.
+fn review(title: &[Prepared<'_>], day: Option<Date>) -> When {
+    let looks_back = title
+        .iter()
+        .any(|one| words::has_any(&one.lower, &["năm thực hiện", "năm triển khai", "năm thi hành"]));
+    let documents = title.iter().flat_map(|one| &one.moments).filter(|one| one.way == Way::Document);
+    let from = documents.filter_map(day_of).map(|day| day.year()).min();
+    match (from, day.map(|day| day.year())) {
+        (Some(from), Some(to)) if looks_back && from < to => When::Years(from, to),
+        _ => When::Unknown,
+    }
 }
 
 /// Up to where the head goes: letterhead, type, title and the paragraphs before the first section.
@@ -82,9 +99,12 @@ fn head_end(passages: &[Prepared<'_>]) -> usize {
 }
 
 /// Which passages are the title: behind the type word, up to the first paragraph.
-fn title(passages: &[Prepared<'_>], head: usize) -> std::ops::Range<usize> {
+fn title(passages: &[Prepared<'_>], head: usize) -> Range<usize> {
     let is_type = |one: &Prepared<'_>| {
         let lower = one.lower.trim();
+        if is_scanned_type(lower) {
+            return true;
+        }
         PLANS.iter().chain(TELLING).any(|kind| {
             lower
                 .strip_prefix(kind)
@@ -101,6 +121,15 @@ fn title(passages: &[Prepared<'_>], head: usize) -> std::ops::Range<usize> {
     };
     let behind = head_passages[start + 1..].iter().position(is_opening);
     start..behind.map_or(head, |behind| start + 1 + behind)
+}
+
+/// A type word whose marks a scanner has changed: "BÁO CẢO".
+fn is_scanned_type(lower: &str) -> bool {
+    let is_short = lower.len() < 40;
+    is_short && {
+        let folded = vietnamese::name::fold(lower);
+        PLANS.iter().chain(TELLING).any(|kind| vietnamese::name::fold(kind) == folded)
+    }
 }
 
 fn is_opening(one: &Prepared<'_>) -> bool {
@@ -133,7 +162,7 @@ fn is_plan(passages: &[Prepared<'_>], head: usize, about: &About) -> bool {
 }
 
 /// The area of the title, else of the letterhead, else of the opening, else the province.
-fn area(passages: &[Prepared<'_>], head: usize, title: &std::ops::Range<usize>, province: &str) -> String {
+fn area(passages: &[Prepared<'_>], head: usize, title: &Range<usize>, province: &str) -> String {
     let named = |place: &Place| match &place.area {
         Area::Named(name) => Some(name.clone()),
         _ => None,
@@ -141,8 +170,8 @@ fn area(passages: &[Prepared<'_>], head: usize, title: &std::ops::Range<usize>, 
     let in_title = passages[title.clone()].iter().flat_map(|one| &one.places).find_map(named);
     let letterhead = title.start.max(3).min(head);
     let in_letterhead = || {
-        let places = passages[..letterhead].iter().flat_map(|one| &one.places);
-        places.filter(|place| matches!(place.area, Area::Named(_))).last().and_then(named)
+        let mut places = passages[..letterhead].iter().flat_map(|one| &one.places);
+        places.rfind(|place| matches!(place.area, Area::Named(_))).and_then(named)
     };
     let in_opening = || {
         let own = passages[..head].iter().flat_map(|one| &one.places);
@@ -193,47 +222,64 @@ fn scheme(passages: &[Prepared<'_>]) -> When {
 }
 
 /// The time of the title, else of the opening: the last that is not of what comes next.
-fn period(passages: &[Prepared<'_>], head: usize, title: &std::ops::Range<usize>, own: &Own) -> When {
-    let in_title = told(&passages[title.clone()], own, false);
+fn period(passages: &[Prepared<'_>], title: &Range<usize>, head: usize, own: &Own, about: &About) -> When {
+    let read = |one: &Prepared<'_>| (one.lower.clone(), one.moments.clone());
+    let lines: Vec<Line> = passages[title.clone()].iter().map(read).collect();
+    let in_title = told(&lines, own, false);
     if in_title != When::Unknown {
         return in_title;
     }
-    told(&passages[title.end..head], own, true)
+    // The title as the head's reader put it together, where it stands elsewhere.
+    let lower = words::lower(&about.title);
+    let documents = number::document::find(&about.title, &lower);
+    let moments = moment::find(&about.title, &lower, &documents);
+    let by_name = told(&[(lower, moments)], own, false);
+    if by_name != When::Unknown {
+        return by_name;
+    }
+    let lines: Vec<Line> = passages[title.end..head].iter().map(read).collect();
+    told(&lines, own, true)
 }
 
-/// The last time of these passages that says of when the document speaks.
-fn told(passages: &[Prepared<'_>], own: &Own, must_report: bool) -> When {
-    const NEXT: &[&str] = &["phương hướng", "nhiệm vụ", "kế hoạch", "dự kiến", "mục tiêu"];
-    const LATER: &[&str] = &["định hướng", "tầm nhìn"];
-    let years = passages.iter().flat_map(|one| &one.moments).filter(|moment| moment.dates_figures());
+/// Words in lower case, with their times.
+type Line = (String, Vec<Moment>);
+
+/// The last time of these lines that says of when the document speaks.
+fn told(lines: &[Line], own: &Own, must_report: bool) -> When {
+    let years = lines.iter().flat_map(|(_, moments)| moments).filter(|moment| moment.dates_figures());
     let year = years.filter_map(|moment| moment.when().and_then(moment::year_of)).max();
     let year = year.or(own.date.map(|date| date.year()));
     let mut last = When::Unknown;
-    for one in passages {
+    for (lower, moments) in lines {
         // A line that is little more than a date is a stamp or the place and date of the letter.
-        let is_stamp = one.lower.len() < 60;
+        let is_stamp = lower.len() < 60;
         let of_day = |moment: &Moment| matches!(moment.said, Said::When(When::Day(_)));
-        let telling =
-            one.moments.iter().filter(|moment| moment.dates_figures() && !(is_stamp && of_day(moment)));
-        for moment in telling {
-            let before = &one.lower[one.sentence(moment.bytes.start).start..moment.bytes.start];
-            let part = before.rsplit([',', ';']).next().unwrap_or(before);
-            let tells = words::has_any(part, &["kết quả", "tình hình", "thực hiện", "báo cáo", "đánh giá"]);
-            let is_later = words::has_any(part, LATER);
-            let is_next = is_later || !own.is_plan && words::has_any(part, NEXT) && !tells;
-            let reports =
-                !must_report || words::has_any(before, &["báo cáo", "kết quả", "tình hình", "kế hoạch"]);
-            let is_past_law = moment
-                .when()
-                .and_then(moment::year_of)
-                .is_some_and(|one| year.is_some_and(|year| one + 12 < year));
+        for moment in moments.iter().filter(|moment| moment.dates_figures() && !(is_stamp && of_day(moment)))
+        {
             let when = resolve(moment, own, year);
-            if !is_next && reports && !is_past_law && when != When::Unknown {
+            let is_past =
+                moment::year_of(when).is_some_and(|one| year.is_some_and(|year| one + LONGEST_AGO < year));
+            let is_told = is_told(&lower[..moment.bytes.start], own.is_plan, must_report);
+            if is_told && !is_past && when != When::Unknown {
                 last = when;
             }
         }
     }
     last
+}
+
+/// Years before the latest that a title names beyond which another is not what it reports of.
+const LONGEST_AGO: i16 = 12;
+
+/// Whether what stands before a time makes it the document's own.
+fn is_told(before: &str, is_plan: bool, must_report: bool) -> bool {
+    const NEXT: &[&str] = &["phương hướng", "nhiệm vụ", "kế hoạch", "dự kiến", "mục tiêu"];
+    const LATER: &[&str] = &["định hướng", "tầm nhìn"];
+    let part = before.rsplit([',', ';']).next().unwrap_or(before);
+    let tells = words::has_any(part, &["kết quả", "tình hình", "thực hiện", "báo cáo", "đánh giá"]);
+    let is_next = words::has_any(part, LATER) || !is_plan && words::has_any(part, NEXT) && !tells;
+    let reports = !must_report || words::has_any(before, &["báo cáo", "kết quả", "tình hình", "kế hoạch"]);
+    reports && !is_next
 }
 
 /// The day up to which the text says most often that it counts.
@@ -245,7 +291,10 @@ fn day(passages: &[Prepared<'_>], own: &Own) -> Option<Date> {
             Said::When(when @ (When::Day(_) | When::Month(..) | When::Quarter(..))) => moment::end_of(when),
             _ => None,
         };
-        if let Some(day) = said.filter(|day| own.date.is_none_or(|date| *day <= latest(date))) {
+        // What the title reports of ends in its year; another day is of something else.
+        let year = moment::year_of(own.period);
+        let fits = |day: &Date| year.is_none_or(|year| day.year() == year);
+        if let Some(day) = said.filter(|day| own.date.is_none_or(|date| *day <= latest(date)) && fits(day)) {
             *counts.entry(day).or_default() += 1;
         }
     }

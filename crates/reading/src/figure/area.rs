@@ -66,7 +66,8 @@ impl Seen<'_> {
     /// "mỗi huyện 01 mô hình", "06 địa phương còn lại": of the whole, whichever places stand around.
     fn is_spread(&self, bytes: &Range<usize>) -> bool {
         let before = words::words_before(self.lower(), bytes.start, 4);
-        let behind = words::words_at(&self.lower()[bytes.end..], 5);
+        let behind = self.lower()[bytes.end..].split([',', ';']).next().unwrap_or_default();
+        let behind = words::words_at(behind, 5);
         words::has_any(before, &["mỗi", "từng"]) || words::find(behind, "còn lại").is_some()
     }
 
@@ -98,14 +99,23 @@ impl Seen<'_> {
         let one = &self.frame.passages[self.passage];
         let sentence = one.sentence(bytes.start);
         let stretch = &self.lower()[sentence.start..bytes.start];
-        let start = sentence.start + stretch.rfind([',', ';', ':'])? + 1;
+        let start = sentence.start
+            + [",", ";", ":", " và "]
+                .iter()
+                .filter_map(|sign| Some(stretch.rfind(sign)? + sign.len()))
+                .max()?;
         let name = one.passage.text[start..bytes.start].trim().trim_end_matches(['(', ' ']);
         let mut syllables = name.split(' ');
         let is_name = syllables.clone().count() <= 4
             && syllables
                 .all(|one| one.starts_with(char::is_uppercase) && one.chars().any(char::is_lowercase));
-        let before = self.before(&sentence, start).last()?;
-        let Area::Named(sibling) = &before.area else { return None };
+        let sibling = match self.before(&sentence, start).last().map(|before| &before.area) {
+            Some(Area::Named(sibling)) => sibling.as_str(),
+            _ => ["các huyện", "các xã"]
+                .into_iter()
+                .find(|kind| words::find(stretch, kind).is_some())?
+                .trim_start_matches("các "),
+        };
         let kind = ["huyện", "xã", "thị trấn", "phường", "quận", "thị xã", "thành phố"]
             .into_iter()
             .find(|kind| sibling.starts_with(kind))?;
@@ -142,7 +152,12 @@ impl Seen<'_> {
         let sentence = self.frame.passages[self.passage].sentence(bytes.start);
         let place = self.before(&sentence, bytes.start).iter().find(|place| {
             let head = &self.lower()[sentence.start..place.bytes.start];
-            head.split_whitespace().count() <= MOST_WORDS_BETWEEN + 2 && !head.contains([',', '('])
+            let is_near =
+                head.split_whitespace().count() <= MOST_WORDS_BETWEEN + 2 && !head.contains([',', '(']);
+            // "Về số lượng, năm 2022, cả nước có": a whole country is a subject anywhere.
+            let is_whole = matches!(place.area, Area::Country | Area::Own(_))
+                && words::any_at(self.lower(), place.bytes.end, &["có", "hiện", "đã", "còn"]).is_some();
+            is_near || is_whole && !head.contains('(')
         })?;
         let is_addressee = words::any_before(self.lower(), place.bytes.start, &["của", "theo"]);
         (!self.is_one_of_many(place) && !is_addressee).then(|| self.resolve(place)).flatten()

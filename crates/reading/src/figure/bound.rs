@@ -26,7 +26,7 @@ pub(super) fn bound(lower: &str, number: &Number) -> Bound {
         Bound::AtMost
     } else if precedes(lexicon::NEARLY) {
         Bound::Nearly
-    } else if precedes(lexicon::MORE_THAN) {
+    } else if precedes(lexicon::MORE_THAN) && !precedes(COMPARATIVES) {
         Bound::MoreThan
     } else if precedes(lexicon::ABOUT) {
         Bound::About
@@ -34,6 +34,9 @@ pub(super) fn bound(lower: &str, number: &Number) -> Bound {
         Bound::Exact
     }
 }
+
+/// "thấp hơn 50%" says by how much, not that it is more.
+const COMPARATIVES: &[&str] = &["thấp hơn", "cao hơn", "nhiều hơn", "ít hơn", "lớn hơn"];
 
 /// Where the words of the bound before a number begin.
 pub(super) fn start(lower: &str, at: usize) -> usize {

@@ -86,7 +86,7 @@ fn measured(frame: &Frame<'_>, passage: usize, number: &Number, heads: &Heads) -
     in_brackets
         .or_else(|| titles.iter().find_map(|title| counted(&frame.passages[*title].lower)))
         .or_else(|| heads.group.and_then(|group| counted(&frame.passages[group].lower)))
-        .or_else(|| of_caption(frame, passage))
+        .or_else(|| of_caption(frame, passage, heads))
         .unwrap_or_default()
 }
 
@@ -97,24 +97,26 @@ fn is_of_percentages(title: &str) -> bool {
         || title.trim_start().starts_with("so sánh")
 }
 
-/// What the words above a table count: "Tình hình hợp tác xã của các huyện".
-fn of_caption(frame: &Frame<'_>, passage: usize) -> Option<measure::Measure> {
+/// What the words above a table count: "Đơn vị tính: triệu đồng", "Hợp tác xã của các huyện".
+fn of_caption(frame: &Frame<'_>, passage: usize, heads: &Heads) -> Option<measure::Measure> {
+    #[rustfmt::skip]
     const COUNTED: &[&str] = &[
-        "liên hiệp hợp tác xã",
-        "hợp tác xã",
-        "htx",
-        "tổ hợp tác",
-        "tht",
-        "quỹ tín dụng",
-        "nhóm hộ",
-        "thành viên",
+        "liên hiệp hợp tác xã", "hợp tác xã", "htx", "tổ hợp tác", "tht", "quỹ tín dụng", "nhóm hộ", "thành viên",
     ];
-    frame.heads(passage).iter().find_map(|head| {
-        let words_of_head = frame.words(head);
-        let first =
-            COUNTED.iter().filter_map(|noun| Some((words::find(words_of_head, noun)?, noun))).min()?;
-        counted(first.1)
-    })
+    let above = heads.caption.iter().map(|line| frame.passages[*line].lower.as_str());
+    let unit = above.clone().find_map(|line| {
+        let at = ["đơn vị tính:", "đvt:", "đơn vị:"]
+            .iter()
+            .find_map(|word| Some(line.find(word)? + word.len()))?;
+        let unit = line[at..].trim().trim_end_matches([')', '.', '*']).trim();
+        (!unit.is_empty()).then(|| named(unit))
+    });
+    let first = |line: &str| {
+        let places = COUNTED.iter().filter_map(|noun| Some((words::find(line, noun)?, noun)));
+        counted(places.min()?.1)
+    };
+    unit.or_else(|| above.clone().find_map(first))
+        .or_else(|| frame.heads(passage).iter().find_map(|head| first(frame.words(head))))
 }
 
 fn named(unit: &str) -> measure::Measure {
@@ -215,7 +217,7 @@ fn time(
     measure: &measure::Measure,
     label: &str,
 ) -> When {
-    let titles = heads.column.iter().rev().chain(&heads.row).chain(&heads.group);
+    let titles = heads.column.iter().rev().chain(&heads.row).chain(&heads.group).chain(&heads.caption);
     let dated = titles.filter_map(|title| in_title(frame, *title)).next();
     let is_flow = super::time::is_flow(measure, &words::lower(label), "");
     dated.unwrap_or_else(|| super::time::under_heads(frame, passage, role, is_flow))

@@ -21,6 +21,7 @@ const LEAST_LIKENESS: f64 = 0.5;
 pub(super) fn compare(frame: &Frame<'_>, figures: &mut [Figure]) {
     let words: Vec<HashSet<String>> = figures.iter().map(|figure| content(&figure.label)).collect();
     for index in 0..figures.len() {
+        restates_change(frame, figures, index);
         if !matches!(figures[index].role, Role::Change | Role::Ratio) {
             continue;
         }
@@ -44,6 +45,24 @@ pub(super) fn compare(frame: &Frame<'_>, figures: &mut [Figure]) {
     }
 }
 
+/// "tăng 243 người (khoảng 4%)": the bracket says the change once more.
+fn restates_change(frame: &Frame<'_>, figures: &mut [Figure], index: usize) {
+    let Some(before) = index.checked_sub(1).map(|before| &figures[before]) else { return };
+    let own = &figures[index];
+    if own.role != Role::Ratio || before.role != Role::Change || before.passage != own.passage {
+        return;
+    }
+    let lower = &frame.passages[own.passage].lower;
+    let between = lower.get(before.bytes.end..own.bytes.start).unwrap_or_default();
+    let opens = between.rfind('(').is_some_and(|open| {
+        let inner = between[open + 1..].trim();
+        inner.is_empty() || crate::words::any_before(inner, inner.len(), crate::lexicon::ABOUT)
+    });
+    if opens && lower[own.bytes.end..].trim_start().starts_with(')') {
+        figures[index].role = Role::Change;
+    }
+}
+
 /// The base that stands in brackets right behind the comparison.
 fn in_brackets(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
     let (own, next) = (&figures[index], figures.get(index + 1)?);
@@ -62,12 +81,17 @@ fn part(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
         let is_comparison = matches!(other.role, Role::Change | Role::Ratio | Role::Scope);
         let is_measured_alike =
             own.role == Role::Ratio || alike(&own.measure, &other.measure) || own.measure == "%";
-        !is_comparison && is_measured_alike && other.measure != "%"
+        let is_base = figures[..index].iter().rev().take(NEAR).any(|one| one.compared_with == Some(*at));
+        !is_comparison && !is_base && is_measured_alike && other.measure != "%"
     };
-    let inside: Vec<usize> =
-        in_passage.filter(|&at| figures[at].bytes.start >= sentence.start).filter(fits).collect();
-    // "02 mô hình giao cho 02 tổ hợp tác (đạt …)": who receives is not what is measured.
+    // Of "9/12 xã (75%)" the first is the part.
     let lower = &frame.passages[own.passage].lower;
+    let is_whole = |at: &usize| lower[..figures[*at].bytes.start].ends_with('/');
+    let inside: Vec<usize> = in_passage
+        .filter(|&at| figures[at].bytes.start >= sentence.start)
+        .filter(|at| fits(at) && !is_whole(at))
+        .collect();
+    // "02 mô hình giao cho 02 tổ hợp tác (đạt …)": who receives is not what is measured.
     let receives =
         |at: &&usize| crate::words::phrase_before(lower, figures[**at].bytes.start, "cho").is_some();
     let before = inside.iter().find(|at| !receives(at)).or(inside.first());

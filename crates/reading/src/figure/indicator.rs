@@ -35,8 +35,11 @@ const ALIKE: &[(&str, &[&str])] = &[
 /// Words that narrow what is counted: an indicator without them counts more.
 const NARROWING: &[&str] = &[
     "moi", "giai", "nong", "ngung", "hieu", "chuoi", "tot", "kha", "yeu", "nu", "cao", "ocop", "chung",
-    "luat", "minh", "dai", "thieu", "xep", "dieu", "lo", "lam", "phi", "thuong", "tre", "ngheo",
+    "luat", "minh", "dai", "thieu", "xep", "dieu", "lo", "lam", "phi", "tre", "ngheo",
 ];
+
+/// Words that turn what is counted into its opposite.
+const NEGATING: &[&str] = &["phi", "chua", "khong", "ngoai"];
 
 /// Ways of saying that the pack's names of indicators say otherwise.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -48,6 +51,8 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("ngừng hoạt động", "ngưng hoạt động"),
     ("ngưng hoạt động", "ngưng hoạt động"),
     ("nguồn vốn", "vốn"),
+    ("hoạt động trên các lĩnh vực", ""),
+    ("trên địa bàn", ""),
 ];
 
 /// An indicator with what a label must say to fit it.
@@ -117,7 +122,11 @@ fn is_whole(frame: &Frame<'_>, figure: &Figure, words: &HashSet<String>) -> bool
     let sentence = frame.passages[figure.passage].sentence(figure.bytes.start);
     let open = &lower[sentence.start..figure.bytes.start];
     let in_brackets = open.rfind('(').is_some_and(|at| !open[at..].contains(')'));
-    let is_part = in_brackets && words::has_any(open, &["bao gồm", "gồm", "trong đó"]);
+    let parts = ["bao gồm", "gồm", "trong đó"].iter().filter_map(|word| words::find(open, word)).max();
+    let whole = parts.map_or("", |at| &open[..at]);
+    let is_part = parts.is_some()
+        && (in_brackets
+            || words::has_any(whole, &["thành lập mới", "giải thể", "ngừng hoạt động", "kết nạp"]));
     !receives && (is_narrow || !is_part)
 }
 
@@ -141,6 +150,12 @@ fn score(words: &HashSet<String>, candidate: &Candidate<'_>) -> f64 {
     let (own, others) = (words.len().max(1) as f64, candidate.words.len().max(1) as f64);
     let recall = shared / others;
     let precision = shared / own;
+    // An indicator without a narrowing word counts all; a label that says more counts fewer.
+    let is_generic = !candidate.words.iter().any(|word| NARROWING.contains(&word.as_str()));
+    let negates = NEGATING.iter().any(|word| words.contains(*word) && !candidate.words.contains(*word));
+    if recall < 0.6 || is_generic && precision < 0.65 || negates {
+        return 0.0;
+    }
     let is_flow_word = candidate.indicator.nature == Nature::Flow;
     let balance = if is_flow_word { 0.7 } else { 0.6 };
     (balance * recall + (1.0 - balance) * precision - 0.2 * narrowed).clamp(0.0, 1.0)

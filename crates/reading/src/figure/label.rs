@@ -128,7 +128,8 @@ fn behind(lower: &str, number: &Number, measure: &Measure, until: usize) -> Rang
     while stretch[stop..].starts_with(',') {
         let rest = &stretch[stop + 1..];
         let next = rest.find([',', ';', '(', ')', ':', '.']).unwrap_or(rest.len());
-        let is_noun = words::any_at(rest, 0, lexicon::NOUNS).is_some_and(|end| end <= next);
+        let is_place = words::any_at(rest, 0, lexicon::PLACES).is_some();
+        let is_noun = !is_place && words::any_at(rest, 0, lexicon::NOUNS).is_some_and(|end| end <= next);
         if !is_noun || rest[..next].split_whitespace().count() > 8 {
             break;
         }
@@ -181,6 +182,21 @@ fn ends_in_copula(lower: &str, at: usize) -> bool {
 fn is_change(lower: &str, at: usize) -> bool {
     let at = super::bound::start(lower, at);
     words::any_before(lower, at, &["tăng", "giảm", "tăng thêm", "giảm đi"])
+}
+
+/// What was done to what is counted: "thành lập mới" before "10 HTX"; nothing if no such words stand there.
+pub(super) fn act(lower: &str, at: usize, from: usize) -> Range<usize> {
+    #[rustfmt::skip]
+    const ACTS: &[&str] = &[
+        "thành lập mới", "thành lập mới được", "giải thể", "kết nạp", "kết nạp mới", "chuyển đổi", "thành lập",
+        "thành lập được", "ngừng hoạt động", "phát triển mới", "sáp nhập",
+    ];
+    let end = super::bound::start(lower, at);
+    let start = ACTS.iter().filter_map(|act| words::phrase_before(lower, end, act)).min();
+    match start.filter(|start| *start >= from) {
+        Some(start) => start..lower[..end].trim_end().len(),
+        None => at..at,
+    }
 }
 
 /// Words of a label that say nothing for matching: single letters and the like.

@@ -6,6 +6,7 @@ mod base;
 mod bound;
 mod cell;
 mod compare;
+mod cue;
 mod frame;
 mod indicator;
 mod label;
@@ -19,7 +20,7 @@ use crate::number::Number;
 use crate::outline::Outline;
 use crate::own::Own;
 use crate::prepared::Prepared;
-use crate::{Knowledge, Span, When};
+use crate::{Knowledge, Span, When, words};
 use domain::IndicatorKey;
 use frame::Frame;
 use serde::{Serialize, Serializer};
@@ -141,10 +142,10 @@ pub(crate) fn figures(
 ) -> Vec<Figure> {
     let frame = Frame::new(passages, outline, own);
     let mut found = Vec::new();
-    for index in 0..passages.len() {
+    for (index, one) in passages.iter().enumerate() {
         match grid.get(&index) {
             Some(heads) => {
-                let numbers = passages[index].numbers.iter().filter(|number| number.is_figure());
+                let numbers = one.numbers.iter().filter(|number| number.is_figure());
                 found.extend(numbers.filter_map(|number| cell::read(&frame, index, number, heads)));
             }
             None => of_passage(&frame, index, &mut found),
@@ -178,20 +179,51 @@ fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
     let one = &frame.passages[passage];
     let numbers: Vec<&Number> = one.numbers.iter().filter(|number| number.is_figure()).collect();
     let mut from = 0;
+    let mut flows: Option<(usize, String)> = None;
     for (index, number) in numbers.iter().enumerate() {
-        let until =
-            numbers.get(index + 1).map_or(one.lower.len(), |next| bound::start(&one.lower, next.bytes.start));
+        // "9/12 xã": the words behind the second are those of both.
+        let is_first_of_two = numbers.get(index + 1).is_some_and(|next| {
+            one.lower.get(number.bytes.end..next.bytes.start).is_some_and(|between| between == "/")
+        });
+        let next = numbers.get(index + 1 + usize::from(is_first_of_two));
+        let until = next.map_or(one.lower.len(), |next| bound::start(&one.lower, next.bytes.start));
         let until = until.min(one.sentence(number.bytes.start).end).max(number.bytes.end);
-        let follows_figure =
-            index > 0 && numbers[index - 1].bytes.start >= one.sentence(number.bytes.start).start;
-        from = from.max(one.sentence(number.bytes.start).start);
-        if let Some(mut figure) = read(frame, passage, number, from..until, follows_figure) {
+        let sentence = one.sentence(number.bytes.start).start;
+        let before =
+            index.checked_sub(1).map(|before| numbers[before]).filter(|one| one.bytes.start >= sentence);
+        from = from.max(sentence);
+        let between = before
+            .map_or("", |before| one.lower.get(before.bytes.end..number.bytes.start).unwrap_or_default());
+        let goes_on = flows.as_ref().filter(|(at, _)| *at == sentence && !words::has_any(between, STANDING));
+        let around = Around {
+            words: from..until,
+            follows_figure: before.is_some(),
+            flows: goes_on.map(|(_, measure)| measure.as_str()),
+        };
+        if let Some((mut figure, is_flow)) = read(frame, passage, number, &around) {
+            flows = is_flow.then(|| (sentence, figure.measure.clone()));
             let before = index.checked_sub(1).map(|before| numbers[before]);
             based(one, before.zip(found.last()), &mut figure);
             from = label_end(number, &figure, &one.lower);
             found.push(figure);
         }
     }
+}
+
+/// Words that show that a list of what happened has ended.
+const STANDING: &[&str] = &["có", "hiện", "còn", "tổng", "lên", "trong đó", "gồm"];
+
+/// How many words before a number say whether it counts what happened.
+const NEAR: usize = 10;
+
+/// What stands around a number.
+struct Around<'a> {
+    /// From the end of the figure before to the beginning of the next one's words.
+    words: std::ops::Range<usize>,
+    /// Whether a figure stands before it in its sentence.
+    follows_figure: bool,
+    /// The measure in which the figure before it in a list counts what happened.
+    flows: Option<&'a str>,
 }
 
 /// A number in brackets behind a comparison has the role and time of its base.
@@ -217,37 +249,39 @@ fn label_end(number: &Number, figure: &Figure, lower: &str) -> usize {
     number.bytes.end + if behind { skipped + figure.label.len() } else { 0 }
 }
 
-/// One figure; `around` is from the end of the one before to the beginning of the next.
-fn read(
-    frame: &Frame<'_>,
-    passage: usize,
-    number: &Number,
-    around: std::ops::Range<usize>,
-    follows_figure: bool,
-) -> Option<Figure> {
+/// One figure, and whether it counts what happened.
+fn read(frame: &Frame<'_>, passage: usize, number: &Number, around: &Around<'_>) -> Option<(Figure, bool)> {
     let one = &frame.passages[passage];
     let (text, lower) = (one.passage.text.as_str(), one.lower.as_str());
     let bytes = number.bytes.clone();
     let measure = measure::measure(text, lower, number);
-    let label = label::label(lower, number, &measure, around.start, around.end);
-    let asked = role::Asked { passage, bytes: &bytes, until: around.end, measure: &measure, follows_figure };
+    let (from, until) = (around.words.start, around.words.end);
+    let label = label::label(lower, number, &measure, from, until);
+    // Where the label is what stands before, it has the act in it.
+    let act = if label.start < bytes.start { 0..0 } else { label::act(lower, bytes.start, from) };
+    let follows_figure = around.follows_figure;
+    let asked = role::Asked { passage, bytes: &bytes, from, until, measure: &measure, follows_figure };
     let mut role = role::role(frame, &asked);
-    let is_flow =
-        time::is_flow(&measure, &lower[label.clone()], &lower[around.start.min(bytes.start)..bytes.start]);
-    let time = time::time(frame, &time::Asked { passage, bytes: &bytes, until: around.end, role, is_flow });
+    let is_annual = time::is_annual(&lower[label.clone()]);
+    let near = words::words_back(&lower[from.min(bytes.start)..bytes.start], NEAR);
+    let is_done = time::is_done(&lower[label.clone()], near);
+    let goes_on = around.flows.is_some_and(|before| before == measure.text || measure.text == "%");
+    let is_flow = goes_on || time::is_flow(&measure, &lower[label.clone()], near);
+    let asked = time::Asked { passage, bytes: &bytes, until, role, is_flow, is_annual, is_done };
+    let time = time::time(frame, &asked);
     role = role::seen_from(frame, role, time);
     let (value, value_to) = list::grouped(number, &measure);
-    Some(Figure {
+    let figure = Figure {
         span: number.span,
         text: text[bytes.clone()].to_owned(),
         value: value?,
         value_to,
         bound: bound::bound(lower, number),
         measure: measure.text,
-        label: text[label].to_owned(),
+        label: [&text[act], &text[label]].join(" ").trim().to_owned(),
         indicator: None,
         score: 0.0,
-        area: area::area(frame, passage, &bytes, around.end),
+        area: area::area(frame, passage, &bytes, until),
         unit: None,
         time,
         role,
@@ -255,5 +289,6 @@ fn read(
         compares: None,
         passage,
         bytes,
-    })
+    };
+    Some((figure, is_flow))
 }

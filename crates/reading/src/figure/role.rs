@@ -2,139 +2,15 @@
 //! change, a ratio, or how wide something reaches.
 
 use super::Role;
+use super::cue::{AIMING_HEADS, AIMS, BASES, CHANGES, DEEDS, KEPT, SHARES, TELLING_HEADS, WEAK_AIMS};
 use super::frame::Frame;
 use super::measure::Measure;
 use crate::place::Area;
 use crate::{lexicon, words};
 use std::ops::Range;
 
-/// Before a number in its sentence: it is aimed at.
-#[rustfmt::skip]
-const AIMS: &[&str] = &[
-    "phấn đấu", "dự kiến", "hướng tới", "hướng đến", "đặt ra", "đề ra", "kế hoạch năm", "theo kế hoạch", "tầm nhìn",
-    "mục tiêu là", "mục tiêu đến", "đặt mục tiêu", "mục tiêu:",
-];
-
-/// The same a few words before the number only: further off they say something else.
-#[rustfmt::skip]
-const WEAK_AIMS: &[&str] = &["mục tiêu", "chỉ tiêu", "sẽ", "yêu cầu", "phải", "cần", "kế hoạch"];
-
 /// How many words before a number a weak cue may stand.
 const NEAR: usize = 12;
-
-/// Before a number in its sentence: it is there or done.
-const DEEDS: &[&str] = &[
-    "đã",
-    "đến nay",
-    "hiện có",
-    "hiện nay",
-    "hiện",
-    "toàn tỉnh có",
-    "toàn huyện có",
-    "kết quả",
-    "thực hiện được",
-    "đạt được",
-    "thành lập được",
-    "ước thực hiện",
-    "tính đến",
-    "lũy kế",
-    "vẫn còn",
-    "mới có",
-    "thực hiện đạt",
-];
-
-/// In a head: what stands under it is aimed at.
-const AIMING_HEADS: &[&str] = &[
-    "mục tiêu",
-    "chỉ tiêu",
-    "phương hướng",
-    "nhiệm vụ",
-    "giải pháp",
-    "kế hoạch",
-    "dự kiến",
-    "định hướng",
-    "phấn đấu",
-    "nội dung thực hiện",
-    "quan điểm",
-    "kiến nghị",
-    "đề xuất",
-    "kinh phí",
-];
-
-/// In a head: what stands under it is there or done.
-const TELLING_HEADS: &[&str] = &[
-    "kết quả",
-    "tình hình",
-    "thực trạng",
-    "đánh giá",
-    "hiện trạng",
-    "hạn chế",
-    "tồn tại",
-    "khó khăn",
-    "thuận lợi",
-    "nguyên nhân",
-    "đã đạt được",
-    "đặc điểm",
-    "sự cần thiết",
-    "công tác",
-];
-
-/// Words that a percentage of another figure is followed by.
-const BASES: &[&str] = &[
-    "so với",
-    "so",
-    "so cùng kỳ",
-    "kế hoạch",
-    "chỉ tiêu",
-    "mục tiêu",
-    "dự toán",
-    "nghị quyết",
-    "đăng ký",
-    "tổng số",
-    "tổng",
-    "trên tổng",
-    "số đăng ký",
-    "kh",
-    "cùng kỳ",
-    "trong tổng",
-];
-
-/// Words right before a percentage of a whole.
-const SHARES: &[&str] = &[
-    "chiếm",
-    "chiếm tỷ lệ",
-    "bằng",
-    "tương đương",
-    "chiếm khoảng",
-    "tương ứng",
-    "chiếm tỷ trọng",
-    "chiếm gần",
-    "chiếm hơn",
-    "chiếm trên",
-];
-
-/// Words before a number by which something grew or fell.
-const CHANGES: &[&str] = &[
-    "tăng",
-    "giảm",
-    "tăng thêm",
-    "giảm đi",
-    "tăng được",
-    "tăng so với",
-    "giảm so với",
-    "tăng bình quân",
-    "tăng trưởng",
-    "tốc độ tăng",
-    "tăng hơn",
-    "tăng gần",
-    "tăng khoảng",
-    "tăng ít nhất",
-    "giảm khoảng",
-    "tăng từ",
-    "giảm từ",
-    "tăng trên",
-    "tăng tối thiểu",
-];
 
 /// Which figure, where its sentence lies and what it is measured in.
 pub(super) struct Asked<'a> {
@@ -142,6 +18,8 @@ pub(super) struct Asked<'a> {
     pub(super) passage: usize,
     /// The number.
     pub(super) bytes: &'a Range<usize>,
+    /// Where the words of the figure before end.
+    pub(super) from: usize,
     /// Where the next figure's words begin.
     pub(super) until: usize,
     /// Its measure.
@@ -176,7 +54,7 @@ pub(super) fn seen_from(frame: &Frame<'_>, role: Role, time: crate::When) -> Rol
 
 /// What the heads above a passage say, for a number that stands in no sentence.
 pub(super) fn under_heads(frame: &Frame<'_>, passage: usize) -> Role {
-    let said = frame.heads(passage).iter().find_map(|head| of_head(frame.words(head)));
+    let said = frame.heads(passage).iter().find_map(|head| of_head(frame.words(head), head.is_title));
     said.unwrap_or(if frame.own.is_plan { Role::Target } else { Role::Actual })
 }
 
@@ -255,69 +133,57 @@ fn is_kept(before: &str, at: usize) -> bool {
 /// "Đăng ký 190 tổ", but not "so với đăng ký", "đăng ký kinh doanh".
 fn is_promise(before: &str, at: usize) -> bool {
     let behind = &before[at + "đăng ký".len()..];
-    let is_other = words::any_at(
-        behind,
-        0,
-        &[
-            "kinh doanh",
-            "hoạt động",
-            "lại",
-            "mới",
-            "thành lập",
-            "nhu cầu",
-            "hợp",
-            "theo",
-            "tham gia",
-            "bảo hộ",
-            "nhãn hiệu",
-        ],
-    )
-    .is_some();
-    let is_base = words::any_before(
-        before,
-        at,
-        &[
-            "so với",
-            "theo",
-            "với",
-            "nội dung",
-            "giấy chứng nhận",
-            "được",
-            "chứng nhận",
-            "phòng",
-            "cơ quan",
-            "đã",
-        ],
-    );
-    !is_other && !is_base
+    let until_number = behind.find(|one: char| one.is_ascii_digit()).map_or(behind, |digit| &behind[..digit]);
+    let is_near = until_number.split_whitespace().count() <= 5;
+    #[rustfmt::skip]
+    let is_other = words::any_at(behind, 0, &[
+        "kinh doanh", "hoạt động", "lại", "mới", "thành lập", "nhu cầu", "hợp", "theo", "tham gia", "bảo hộ", "nhãn hiệu",
+        "thuế", "cấp", "thay đổi", "giải thể", "tạm ngừng",
+    ]).is_some();
+    #[rustfmt::skip]
+    let is_base = words::any_before(before, at, &[
+        "so với", "theo", "với", "nội dung", "giấy chứng nhận", "được", "chứng nhận", "phòng", "cơ quan", "đã", "hồ sơ",
+        "thủ tục", "việc", "công tác",
+    ]);
+    // Who promises is a unit, or nobody is named: "HTX đăng ký 02 ngành nghề" promises nothing.
+    let head = before[..at].trim_end();
+    let is_first = head.is_empty() || head.ends_with(['.', ':', ';', ',', '(', '-', '–', '+']);
+    let who = words::words_before(before, at, 5);
+    let is_unit =
+        words::has_any(who, &["huyện", "xã", "thành phố", "địa phương", "ubnd", "sở", "ngành", "tỉnh"]);
+    is_near && !is_other && !is_base && (is_first || is_unit)
 }
 
-/// Before an aim in a head: it was carried out.
-const KEPT: &[&str] = &[
-    "thực hiện",
-    "thực hiện các",
-    "thực hiện một số",
-    "hoàn thành",
-    "hoàn thành các",
-    "đạt các",
-    "triển khai các",
-];
+/// "5. Đăng ký thực hiện Đề án": what stands under it was promised.
+fn is_promising_head(words_of_head: &str, at: usize) -> bool {
+    let behind = at + "đăng ký".len();
+    let is_first = words_of_head[..at].split_whitespace().count() <= 1;
+    is_first
+        && words::any_at(
+            words_of_head,
+            behind,
+            &["thực hiện", "của", "chỉ tiêu", "năm", "đến năm", "kế hoạch"],
+        )
+        .is_some()
+}
 
 /// What a head says of all under it: its first cue counts.
-fn of_head(words_of_head: &str) -> Option<Role> {
+///
+/// In the words before a list ("- Giải pháp về vốn: …") only the plainest cues count.
+fn of_head(words_of_head: &str, is_title: bool) -> Option<Role> {
+    if words::has_any(words_of_head, &["đã", "kết quả"]) {
+        return Some(Role::Actual);
+    }
+    let aims = if is_title { AIMING_HEADS } else { AIMS };
     let first = |phrases: &[&str]| {
         let places = phrases.iter().filter_map(|phrase| words::find(words_of_head, phrase));
         // "thực hiện các chỉ tiêu", "chương trình mục tiêu quốc gia".
         let is_kept = |at: &usize| words::any_before(words_of_head, *at, KEPT) || is_name(words_of_head, *at);
         places.filter(|at| !is_kept(at)).min()
     };
-    let promise = words::find(words_of_head, "đăng ký")
-        .filter(|at| words_of_head[..*at].split_whitespace().count() <= 2 && is_promise(words_of_head, *at));
-    let best = [
-        (promise, Role::Registered),
-        (first(AIMING_HEADS), Role::Target),
-        (first(TELLING_HEADS), Role::Actual),
-    ];
+    let promise = words::find(words_of_head, "đăng ký").filter(|at| is_promising_head(words_of_head, *at));
+    let best =
+        [(promise, Role::Registered), (first(aims), Role::Target), (first(TELLING_HEADS), Role::Actual)];
     best.into_iter()
         .filter_map(|(at, role)| Some((at?, role)))
         .min_by_key(|(at, _)| *at)
@@ -365,7 +231,10 @@ fn is_ratio(lower: &str, asked: &Asked<'_>) -> bool {
         .unwrap_or(opens);
     let in_brackets =
         opens.trim_end().ends_with('(') && lower[asked.bytes.end..].trim_start().starts_with(')');
-    is_share || has_base || is_compared || in_brackets && asked.follows_figure
+    // "204 HTX, đạt 100,5%;": nothing but "đạt" stands between.
+    let between = lower.get(asked.from..asked.bytes.start).unwrap_or_default();
+    let only_reached = between.trim_matches([',', ' ', '(']) == "đạt";
+    is_share || has_base || is_compared || (in_brackets || only_reached) && asked.follows_figure
 }
 
 /// A unit's share of a target: behind its name, in a list of such.

@@ -55,42 +55,26 @@ const STOCKS: &[&str] = &[
 const FUNDS: &[&str] = &["vốn", "tài sản", "dư nợ", "nợ", "quỹ", "tiền gửi"];
 
 /// Words by which something happens over a time rather than is there at one.
+#[rustfmt::skip]
 const FLOWS: &[&str] = &[
-    "doanh thu",
-    "lợi nhuận",
-    "thu nhập",
-    "thành lập mới",
-    "mới thành lập",
-    "giải thể",
-    "kết nạp",
-    "lớp",
-    "đợt",
-    "hội nghị",
-    "lượt",
-    "buổi",
-    "cuộc",
-    "hỗ trợ",
-    "giải ngân",
-    "nộp ngân sách",
-    "tập huấn",
-    "bồi dưỡng",
-    "đào tạo",
-    "tuyên truyền",
-    "tổ chức",
-    "chuyển đổi",
-    "công nhận",
-    "cấp phát",
-    "diện tích",
-    "tiêu thụ",
-    "thành lập",
-    "khen thưởng",
-    "lãi",
-    "sản lượng",
-    "cấp",
-    "tư vấn",
-    "kim ngạch",
-    "giải quyết",
+    "doanh thu", "lợi nhuận", "thu nhập", "thành lập mới", "mới thành lập", "giải thể", "kết nạp", "lớp", "đợt", "hội nghị",
+    "lượt", "buổi", "cuộc", "hỗ trợ", "giải ngân", "nộp ngân sách", "tập huấn", "bồi dưỡng", "đào tạo", "tuyên truyền",
+    "tổ chức", "chuyển đổi", "công nhận", "cấp phát", "diện tích", "tiêu thụ", "thành lập", "khen thưởng", "lãi", "sản lượng",
+    "cấp", "tư vấn", "kim ngạch", "giải quyết", "vay", "tham gia hội chợ", "tham quan", "học tập", "phê duyệt", "trao", "tặng",
+    "kiểm tra", "giám sát", "xử lý",
 ];
+
+/// Words before a number by which it counts what happened.
+#[rustfmt::skip]
+const DOINGS: &[&str] = &[
+    "thành lập mới", "tổ chức", "doanh thu", "lợi nhuận", "thu nhập", "thành lập", "hỗ trợ", "giải ngân", "mở", "giải thể",
+    "kết nạp", "cho vay", "cấp", "trao", "tặng", "khen thưởng", "đào tạo", "tập huấn", "bồi dưỡng", "tuyên truyền", "kiểm tra",
+    "thu hút", "tạo việc làm", "đưa", "tiếp nhận", "phê duyệt", "xử lý", "giúp", "tư vấn", "hướng dẫn", "xây dựng",
+];
+
+/// Amounts of a year, also where they are told at its end.
+const ANNUAL: &[&str] =
+    &["doanh thu", "lợi nhuận", "thu nhập", "lãi", "nộp ngân sách", "sản lượng", "kim ngạch"];
 
 /// Sentences further back than this are not asked.
 const SENTENCES_BACK: usize = 6;
@@ -110,10 +94,26 @@ pub(super) struct Asked<'a> {
     pub(super) role: Role,
     /// Whether it counts what happened.
     pub(super) is_flow: bool,
+    /// Whether it is an amount of a year.
+    pub(super) is_annual: bool,
+    /// Whether the words say outright that something happened.
+    pub(super) is_done: bool,
 }
 
 /// The time of a figure.
 pub(super) fn time(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
+    match told_or_default(frame, asked) {
+        // Revenue "đến cuối năm 2020" is the year's.
+        When::Day(day)
+            if asked.is_annual && asked.role == Role::Actual && (day.month(), day.day()) == (12, 31) =>
+        {
+            When::Year(day.year())
+        }
+        when => when,
+    }
+}
+
+fn told_or_default(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
     let one = &frame.passages[asked.passage];
     let (clause, sentence) = (one.clause(asked.bytes.start), one.sentence(asked.bytes.start));
     // "trong năm" under the heading "Kế hoạch năm 2024" is that year.
@@ -135,31 +135,26 @@ pub(super) fn time(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
         .unwrap_or_else(|| default(frame, asked))
 }
 
+/// Whether a figure is an amount of a year: revenue, profit, income.
+pub(super) fn is_annual(label: &str) -> bool {
+    words::has_any(label, ANNUAL)
+}
+
+/// Whether the words say outright that something happened.
+pub(super) fn is_done(label: &str, before: &str) -> bool {
+    words::has_any(label, FLOWS) || words::has_any(before, DOINGS)
+}
+
 /// Whether a figure tells of what happened over a time.
 pub(super) fn is_flow(measure: &Measure, label: &str, before: &str) -> bool {
     let is_fund = measure.is_unit && (words::has_any(label, FUNDS) || words::has_any(before, FUNDS));
     let is_stock = is_fund || STOCKS.contains(&measure.text.to_lowercase().as_str());
-    !is_stock
-        || words::has_any(label, FLOWS)
-        || words::has_any(
-            before,
-            &[
-                "thành lập mới",
-                "tổ chức",
-                "doanh thu",
-                "lợi nhuận",
-                "thu nhập",
-                "thành lập",
-                "hỗ trợ",
-                "giải ngân",
-                "mở",
-            ],
-        )
+    !is_stock || words::has_any(label, FLOWS) || words::has_any(before, DOINGS)
 }
 
 /// The time of a number that stands in no sentence.
 pub(super) fn under_heads(frame: &Frame<'_>, passage: usize, role: Role, is_flow: bool) -> When {
-    let asked = Asked { passage, bytes: &(0..0), until: 0, role, is_flow };
+    let asked = Asked { passage, bytes: &(0..0), until: 0, role, is_flow, is_annual: false, is_done: false };
     let told = in_heads(frame, &asked).map(|when| there(frame, &asked, when));
     told.unwrap_or_else(|| default(frame, &asked))
 }
@@ -221,14 +216,25 @@ fn before<'a>(frame: &'a Frame<'_>, asked: &Asked<'_>, from: usize) -> Option<&'
     let end = one.moments.partition_point(|moment| moment.bytes.end <= start);
     let near = one.moments[end.saturating_sub(NEAR)..end].iter().rev();
     near.take_while(|moment| moment.bytes.start >= from).find(|moment| {
-        // "(so với … đến cuối năm 2022)" stays in its brackets.
         let between = &one.lower[moment.bytes.end..start];
-        let is_closed = between.matches(')').count() > between.matches('(').count();
         let is_since = words::has_any(between, &["đến nay"]);
-        moment.dates_figures()
-            && !(is_closed && moment.way != Way::Until && moment.said == Said::Nothing)
-            && !is_since
+        // "Đầu năm có 18 HTX, thành lập mới 5": only the first is of the beginning.
+        let is_past = is_beginning(&one.lower, moment) && between.contains(|one: char| one.is_ascii_digit());
+        moment.dates_figures() && !is_since && !is_past && !is_of_bracket(&one.lower, from, moment, between)
     })
+}
+
+/// "đầu năm", "đầu năm 2022".
+fn is_beginning(lower: &str, moment: &Moment) -> bool {
+    moment.said == Said::Beginning || words::phrase_before(lower, moment.bytes.start, "đầu năm").is_some()
+}
+
+/// "40 tổ (thời điểm 31/12/2020) lên 62 tổ": a bracket behind a number is of that number.
+fn is_of_bracket(lower: &str, from: usize, moment: &Moment, between: &str) -> bool {
+    let is_closed = between.matches(')').count() > between.matches('(').count();
+    let before = lower.get(from..moment.bytes.start).unwrap_or_default();
+    let owner = before.rfind('(').map(|open| words::words_back(&before[..open], 4));
+    is_closed && owner.is_some_and(|owner| owner.contains(|one: char| one.is_ascii_digit()))
 }
 
 /// "… (thực hiện trong năm 2018).": what closes a sentence holds for all of it.
@@ -254,7 +260,8 @@ fn earlier<'a>(frame: &'a Frame<'_>, asked: &Asked<'_>) -> Option<&'a Moment> {
             .get(first)
             .filter(|moment| moment.bytes.end <= sentence.end && moment.dates_figures())?;
         let head = &one.lower[sentence.start..moment.bytes.start];
-        (head.split_whitespace().count() <= 5).then_some(moment)
+        let is_first = head.split_whitespace().count() <= 5;
+        (is_first && !is_beginning(&one.lower, moment)).then_some(moment)
     })
 }
 
@@ -296,8 +303,9 @@ fn default(frame: &Frame<'_>, asked: &Asked<'_>) -> When {
     let own = frame.own;
     match asked.role {
         Role::Scope if own.scheme != When::Unknown => own.scheme,
-        Role::Target | Role::Allocation | Role::Registered if own.is_plan => own.period,
+        Role::Target | Role::Allocation | Role::Registered | Role::Scope if own.is_plan => own.period,
         Role::Target | Role::Allocation | Role::Registered => When::Unknown,
+        _ if asked.is_done && !asked.is_annual && own.review != When::Unknown => own.review,
         _ if asked.is_flow => own.period,
         _ => own.day.map_or(own.period, When::Day),
     }

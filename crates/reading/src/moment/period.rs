@@ -48,6 +48,7 @@ const RELATIVE: &[(&str, Said)] = &[
     ("đầu năm", Said::Beginning),
     ("đầu kỳ", Said::Beginning),
     ("cuối kỳ", Said::End),
+    ("đến cuối năm", Said::End),
     ("trong năm", Said::ThisYear),
     ("cả năm", Said::ThisYear),
     ("trong quý", Said::ThisPeriod),

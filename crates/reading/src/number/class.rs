@@ -24,7 +24,7 @@ impl Around<'_> {
             return Class::Ordinal;
         }
         if self.numeral.is_percentage {
-            return Class::Percentage;
+            return if self.numeral.value_to.is_some() { Class::Range } else { Class::Percentage };
         }
         if self.is_listing() {
             return Class::Listing;
@@ -57,7 +57,7 @@ impl Around<'_> {
         let is_unit_behind = measure::attached_unit(self.lower, self.end()).is_some();
         let touches_letter = before.is_some_and(char::is_alphabetic)
             || after.is_some_and(char::is_alphabetic) && !is_unit_behind;
-        let is_joined = before.is_some_and(|one| "/@_.".contains(one)) && !self.is_second_of_fraction()
+        let is_joined = before.is_some_and(|one| "/@_.".contains(one)) && !self.is_beside_another()
             || before == Some('-') && !self.is_behind_space_and_dash();
         let rest = self.digits();
         let is_long = rest.len() >= 9 && !rest.contains(['.', ' ', ','])
@@ -75,6 +75,15 @@ impl Around<'_> {
     fn is_in_address(&self) -> bool {
         let blob = self.lower[..self.start()].rsplit(char::is_whitespace).next().unwrap_or_default();
         blob.contains("http") || blob.contains("www.") || blob.contains('@')
+    }
+
+    /// "9/12 xã", "1.200 hộ/4.800 khẩu", "83%/50%": the second of two.
+    fn is_beside_another(&self) -> bool {
+        let head = &self.lower[..self.start()];
+        let counts = self.numeral.is_percentage
+            || measure::unit_at(self.lower, self.end()).is_some()
+            || measure::noun_at(self.text, self.lower, self.end()).is_some_and(|noun| noun.is_known);
+        self.is_second_of_fraction() || head.ends_with('/') && counts
     }
 
     /// "9/12 xã": the second of two counts.
@@ -180,6 +189,12 @@ impl Around<'_> {
             // A word that nobody has listed is counted where the number is written as
             // a count, or where a word before it leads to a count.
             return has_cue || self.digits().starts_with('0') || self.digits().len() > 1;
+        }
+        // "tăng từ 09 lên 17 hợp tác xã".
+        let rises = words::any_before(self.lower, self.start(), &["từ"])
+            && words::any_at(self.lower, self.end(), &["lên", "xuống"]).is_some();
+        if rises {
+            return true;
         }
         let is_closed =
             self.lower[self.end()..].trim_start().chars().next().is_none_or(|one| ".,;:)(/".contains(one))

@@ -117,7 +117,7 @@ fn upper_bound(lower: &str, first: &Numeral) -> Option<Numeral> {
         lower[last.bytes.end..].starts_with(|one: char| "-/–".contains(one) || one.is_alphanumeric());
     let rises = from.scaled_to(6).ok()? < to.scaled_to(6).ok()?;
     let is_one_kind = last.is_percentage || !first.is_percentage;
-    (rises && is_one_kind && !is_attached).then(|| Numeral {
+    (rises && is_one_kind && !is_attached).then_some(Numeral {
         bytes: first.bytes.start..last.bytes.end,
         digits_end: last.digits_end,
         value: Some(from),

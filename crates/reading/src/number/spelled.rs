@@ -80,7 +80,12 @@ fn counts(text: &str, lower: &str, start: usize, end: usize) -> bool {
     let is_name =
         is_one_word && text[start..end].starts_with(char::is_uppercase) && !is_sentence_start(text, start);
     let before = words::word_before(lower, start).map_or("", |(word, _)| word);
-    let is_ordinal = matches!(before, "thứ" | "khóa" | "lần" | "phần" | "cả" | "số")
+    // "một, hai dịch vụ" is a few.
+    let listed = lower[..start].trim_end().strip_suffix(',');
+    let is_few = listed.and_then(|head| words::word_before(lower, head.len()));
+    let is_few = is_few.is_some_and(|(word, _)| lexicon::NUMBER_WORDS.contains(&word));
+    let is_ordinal = is_few
+        || matches!(before, "thứ" | "khóa" | "lần" | "phần" | "cả" | "số")
         || lower[..start].ends_with(|one: char| one.is_ascii_digit() || one == '(');
     // "hai loại hình", "ba mặt": ways of speaking, where the noun goes on.
     let goes_on = words::any_at(
