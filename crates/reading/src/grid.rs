@@ -82,6 +82,7 @@ fn of_table(rows: &[Vec<Cell>], caption: &[usize], passages: &mut [Prepared<'_>]
     let body = body_start(rows, passages);
     let counting = counting_columns(rows, body, passages);
     let units = unit_column(&rows[..body], passages);
+    let mut titles: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     let mut group = None;
     for (index, row) in rows.iter().enumerate() {
         let numbers = row.iter().filter(|cell| cell.is_number && !cell.is_empty);
@@ -98,6 +99,7 @@ fn of_table(rows: &[Vec<Cell>], caption: &[usize], passages: &mut [Prepared<'_>]
             .iter()
             .filter(|cell| !cell.is_number && Some(cell.columns.start) != units)
             .flat_map(|cell| cell.passages.iter().copied())
+            .take(MOST_WORDS)
             .collect();
         let unit =
             row.iter().find(|cell| Some(cell.columns.start) == units).and_then(|cell| cell.passages.first());
@@ -108,7 +110,8 @@ fn of_table(rows: &[Vec<Cell>], caption: &[usize], passages: &mut [Prepared<'_>]
                 }
                 continue;
             }
-            let column = over(&rows[..body], &cell.columns);
+            let columns = (cell.columns.start, cell.columns.end);
+            let column = titles.entry(columns).or_insert_with(|| over(&rows[..body], &cell.columns)).clone();
             for passage in &cell.passages {
                 let heads = Heads {
                     column: column.clone(),
@@ -122,6 +125,9 @@ fn of_table(rows: &[Vec<Cell>], caption: &[usize], passages: &mut [Prepared<'_>]
         }
     }
 }
+
+/// Cells of words that a row is named by.
+const MOST_WORDS: usize = 6;
 
 /// The number of a row or column counts nothing.
 fn list(number: &mut crate::number::Number) {
@@ -183,5 +189,5 @@ fn unit_column(titles: &[Vec<Cell>], passages: &[Prepared<'_>]) -> Option<usize>
 fn over(titles: &[Vec<Cell>], columns: &Range<usize>) -> Vec<usize> {
     let covers = |cell: &&Cell| cell.columns.start < columns.end && columns.start < cell.columns.end;
     let words = titles.iter().flatten().filter(covers).filter(|cell| !cell.is_number);
-    words.flat_map(|cell| cell.passages.iter().copied()).collect()
+    words.flat_map(|cell| cell.passages.iter().copied()).take(MOST_WORDS).collect()
 }

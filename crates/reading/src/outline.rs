@@ -4,6 +4,7 @@
 
 use crate::passage::Kind;
 use crate::prepared::Prepared;
+use crate::words;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -157,7 +158,7 @@ fn of_number(text: &str) -> Option<u8> {
 fn head(one: &Prepared<'_>, level: u8) -> Option<Range<usize>> {
     let length = one.lower.len();
     if matches!(one.passage.kind, Kind::Heading(_)) || level == COLON {
-        return Some(0..length);
+        return Some(0..words::front(&one.lower, LONGEST_HEAD).len());
     }
     if let Some(lead) = one.lead() {
         return Some(lead);
@@ -166,8 +167,12 @@ fn head(one: &Prepared<'_>, level: u8) -> Option<Range<usize>> {
         return None;
     }
     let first = one.sentences.first().cloned().unwrap_or(0..length);
-    Some(if first.len() <= LONGEST_TITLE || level < DASH { first } else { 0..0 })
+    let near = words::front(&one.lower[first.clone()], LONGEST_HEAD).len();
+    Some(if first.len() <= LONGEST_TITLE || level < DASH { first.start..first.start + near } else { 0..0 })
 }
+
+/// Bytes of a head that are looked at.
+const LONGEST_HEAD: usize = 1200;
 
 /// Where the mark of each footnote stands. Marks that a conversion lost are
 /// matched in their order.

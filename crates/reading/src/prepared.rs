@@ -31,11 +31,14 @@ pub(crate) fn prepare<'a>(
     references: &[Reference],
     gazetteer: &mut Gazetteer<'_>,
 ) -> Vec<Prepared<'a>> {
-    let mut found = Vec::with_capacity(passages.len());
+    let mut found: Vec<Prepared<'a>> = Vec::with_capacity(passages.len());
+    let mut count = 0;
     for (index, passage) in passages.iter().enumerate() {
         let first = references.partition_point(|one| one.passage < index);
         let own = references[first..].iter().take_while(|one| one.passage == index);
-        found.push(read(index, passage, own.map(|one| one.bytes.clone()).collect()));
+        let own = own.map(|one| one.bytes.clone()).collect();
+        found.push(if count < number::MOST_NUMBERS { read(index, passage, own) } else { unread(passage) });
+        count += found.last().map_or(0, |one| one.numbers.len());
     }
     for one in &found {
         gazetteer.learn(&one.passage.text, &one.lower);
@@ -44,6 +47,13 @@ pub(crate) fn prepare<'a>(
         one.places = place::find(&one.passage.text, &one.lower, gazetteer);
     }
     found
+}
+
+/// A passage behind the last number that is looked at.
+fn unread(passage: &Passage) -> Prepared<'_> {
+    let lower = words::lower(&passage.text);
+    let (moments, numbers, places) = (Vec::new(), Vec::new(), Vec::new());
+    Prepared { passage, lower, sentences: Vec::new(), moments, numbers, places }
 }
 
 fn read(index: usize, passage: &Passage, references: Vec<Range<usize>>) -> Prepared<'_> {
@@ -56,10 +66,16 @@ fn read(index: usize, passage: &Passage, references: Vec<Range<usize>>) -> Prepa
 }
 
 impl Prepared<'_> {
-    /// The sentence in which a byte stands.
+    /// The sentence in which a byte stands; of an endless one what stands near.
     pub(crate) fn sentence(&self, at: usize) -> Range<usize> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= at);
-        self.sentences.get(index).cloned().unwrap_or(0..self.lower.len())
+        let sentence = self.sentences.get(index).cloned().unwrap_or(0..self.lower.len());
+        if sentence.len() <= LONGEST_SENTENCE || at < sentence.start {
+            return sentence;
+        }
+        let before = words::tail(&self.lower[sentence.start..at], LONGEST_SENTENCE / 2).len();
+        let behind = words::front(&self.lower[at..sentence.end], LONGEST_SENTENCE / 2).len();
+        at - before..at + behind
     }
 
     /// The part of a sentence between semicolons in which a byte stands.
@@ -74,11 +90,14 @@ impl Prepared<'_> {
 
     /// The head that a passage runs in with: "5.1. Về số lượng hộ: …", up to the colon.
     pub(crate) fn lead(&self) -> Option<Range<usize>> {
-        let colon = self.lower.find(':')?;
+        let colon = words::front(&self.lower, LONGEST_LEAD * 3).find(':')?;
         let is_near = self.lower[..colon].chars().count() <= LONGEST_LEAD;
         (is_near && self.sentences.first().is_none_or(|first| colon < first.end)).then_some(0..colon)
     }
 }
+
+/// Longer sentences than this, in bytes, are looked at in parts.
+const LONGEST_SENTENCE: usize = 4096;
 
 /// Longer beginnings than this, in characters, are sentences, not heads.
 const LONGEST_LEAD: usize = 240;

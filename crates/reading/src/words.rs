@@ -54,6 +54,27 @@ fn respell(mut text: String) -> String {
     text
 }
 
+/// No word is longer, in characters: more is a stretch without spaces, and costs no more.
+const LONGEST_WORD: usize = 40;
+
+/// The last bytes of a text, at most so many, from a whole character on.
+pub(crate) fn tail(text: &str, most: usize) -> &str {
+    let mut start = text.len().saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// The first bytes of a text, at most so many, up to a whole character.
+pub(crate) fn front(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// Where the phrase that stands here (behind spaces) ends, if it does stand here as whole words.
 pub(crate) fn phrase_at(lower: &str, at: usize, phrase: &str) -> Option<usize> {
     let rest = lower.get(at..)?;
@@ -70,18 +91,34 @@ pub(crate) fn phrase_before(lower: &str, at: usize, phrase: &str) -> Option<usiz
 
 /// Whether one of the phrases ends here.
 pub(crate) fn any_before(lower: &str, at: usize, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| phrase_before(lower, at, phrase).is_some())
+    let Some(head) = lower.get(..at).map(str::trim_end) else { return false };
+    // Most phrases differ in their last byte: only the others are looked at.
+    let last = head.as_bytes().last();
+    phrases
+        .iter()
+        .filter(|phrase| phrase.as_bytes().last() == last)
+        .any(|phrase| phrase_before(head, head.len(), phrase).is_some())
 }
 
 /// Where the longest of the phrases that stand here ends.
 pub(crate) fn any_at(lower: &str, at: usize, phrases: &[&str]) -> Option<usize> {
-    phrases.iter().filter_map(|phrase| phrase_at(lower, at, phrase)).max()
+    let rest = lower.get(at..)?;
+    let at = at + rest.len() - rest.trim_start().len();
+    let first = lower.as_bytes().get(at)?;
+    let alike = phrases.iter().filter(|phrase| phrase.as_bytes().first() == Some(first));
+    alike.filter_map(|phrase| phrase_at(lower, at, phrase)).max()
 }
 
 /// The word before a place, with its start; none behind punctuation.
 pub(crate) fn word_before(lower: &str, at: usize) -> Option<(&str, usize)> {
     let head = lower.get(..at)?.trim_end();
-    let length: usize = head.chars().rev().take_while(|one| one.is_alphanumeric()).map(char::len_utf8).sum();
+    let length: usize = head
+        .chars()
+        .rev()
+        .take(LONGEST_WORD)
+        .take_while(|one| one.is_alphanumeric())
+        .map(char::len_utf8)
+        .sum();
     (length > 0).then(|| (&head[head.len() - length..], head.len() - length))
 }
 
@@ -89,8 +126,12 @@ pub(crate) fn word_before(lower: &str, at: usize) -> Option<(&str, usize)> {
 pub(crate) fn word_at(lower: &str, at: usize) -> Option<(&str, usize)> {
     let rest = lower.get(at..)?;
     let start = at + rest.len() - rest.trim_start().len();
-    let length: usize =
-        lower[start..].chars().take_while(|one| one.is_alphanumeric()).map(char::len_utf8).sum();
+    let length: usize = lower[start..]
+        .chars()
+        .take(LONGEST_WORD)
+        .take_while(|one| one.is_alphanumeric())
+        .map(char::len_utf8)
+        .sum();
     (length > 0).then(|| (&lower[start..start + length], start + length))
 }
 

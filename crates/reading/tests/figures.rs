@@ -212,3 +212,39 @@ fn what_is_compared() {
     assert_eq!((promised.text.as_str(), done.text.as_str(), ratio.text.as_str()), ("190", "73", "38,4%"));
     assert_eq!((ratio.compares, ratio.compared_with), (Some(1), Some(0)));
 }
+
+/// No document takes longer; these are long repetitions that make careless readers look back again and again.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(10);
+
+#[test]
+fn endless_text_is_read_in_time() {
+    const LENGTH: usize = 10_000;
+    for piece in [
+        "1 ",
+        "a1",
+        "1,",
+        "(1 ",
+        "một ",
+        "huyện Kon Rẫy ",
+        "đạt 5% so với kế hoạch ",
+        "tăng 5 HTX (",
+        "1), ",
+        "tháng 5 ",
+        "| 1 | 2 |\n",
+        "1 hộ; ",
+        "- a: 1 hộ\n",
+        "I. A\n1 hộ\n",
+        "năm 2020 ",
+        "12/3 ",
+        "Số 15/QĐ-UBND ",
+        "<sup>1</sup> 5 hộ ",
+        "đăng ký 5 hộ, ",
+        "phấn đấu 5 hộ. ",
+    ] {
+        let text = piece.repeat(LENGTH / piece.len());
+        let start = std::time::Instant::now();
+        let reading = read(&text);
+        assert!(start.elapsed() < LONGEST, "{piece:?} takes {:?}", start.elapsed());
+        assert!(reading.figures.len() <= reading.numbers.len());
+    }
+}

@@ -131,22 +131,26 @@ fn promised(
     let candidates = (part.saturating_sub(FAR)..part).filter(|&at| {
         let other = &figures[at];
         let is_base = if is_of_promise { other.role == Role::Registered } else { other.role == Role::Target };
-        is_base && other.area == figures[part].area && other.measure != "%"
+        is_base && other.area == figures[part].area && counts_alike(&figures[part], other)
     });
     let best = candidates
-        .map(|at| (at, likeness(&figures[part], &figures[at], &words[part], &words[at])))
+        .map(|at| (at, likeness(&words[part], &words[at])))
         .max_by(|(first, one), (second, other)| one.total_cmp(other).then(first.cmp(second)))?;
     (best.1 >= LEAST_LIKENESS).then_some(best.0)
 }
 
-/// How much two labels share, from 0 to 1 and a little more where they are measured alike.
-fn likeness(one: &Figure, other: &Figure, words: &HashSet<String>, others: &HashSet<String>) -> f64 {
+/// How much two labels share, above 1 where the shorter is part of the longer.
+fn likeness(words: &HashSet<String>, others: &HashSet<String>) -> f64 {
     let shared = words.intersection(others).count() as f64;
     let fewer = words.len().min(others.len()).max(1) as f64;
-    let is_alike = alike(&one.measure, &other.measure);
-    let sessions = ["lần", "đợt", "buổi", "cuộc"];
-    let are_sessions = sessions.contains(&one.measure.as_str()) && sessions.contains(&other.measure.as_str());
-    if is_alike || are_sessions { 0.3 + shared / fewer } else { 0.0 }
+    0.3 + shared / fewer
+}
+
+/// Whether two figures count in measures that can be compared: "đợt" and "lần" are both sessions.
+fn counts_alike(one: &Figure, other: &Figure) -> bool {
+    const SESSIONS: &[&str] = &["lần", "đợt", "buổi", "cuộc"];
+    let is_session = |figure: &Figure| SESSIONS.contains(&figure.measure.as_str());
+    alike(&one.measure, &other.measure) || is_session(one) && is_session(other)
 }
 
 /// "tổ" and "tổ hợp tác", "HTX" and "hợp tác xã" measure the same.

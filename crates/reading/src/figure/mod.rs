@@ -132,6 +132,9 @@ fn plain_if_any<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result
     }
 }
 
+/// More figures than this are not read of one document: no report has them.
+const MOST_FIGURES: usize = 20_000;
+
 /// The figures of a document, in the order of its text.
 pub(crate) fn figures(
     passages: &[Prepared<'_>],
@@ -143,6 +146,9 @@ pub(crate) fn figures(
     let frame = Frame::new(passages, outline, own);
     let mut found = Vec::new();
     for (index, one) in passages.iter().enumerate() {
+        if found.len() >= MOST_FIGURES {
+            break;
+        }
         match grid.get(&index) {
             Some(heads) => {
                 let numbers = one.numbers.iter().filter(|number| number.is_figure());
@@ -180,7 +186,7 @@ fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
     let numbers: Vec<&Number> = one.numbers.iter().filter(|number| number.is_figure()).collect();
     let mut from = 0;
     let mut flows: Option<(usize, String)> = None;
-    for (index, number) in numbers.iter().enumerate() {
+    for (index, number) in numbers.iter().enumerate().take(MOST_FIGURES) {
         // "9/12 xã": the words behind the second are those of both.
         let is_first_of_two = numbers.get(index + 1).is_some_and(|next| {
             one.lower.get(number.bytes.end..next.bytes.start).is_some_and(|between| between == "/")

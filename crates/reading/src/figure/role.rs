@@ -253,7 +253,9 @@ fn is_share(frame: &Frame<'_>, asked: &Asked<'_>) -> bool {
     let first = one.places.partition_point(|place| place.bytes.start < sentence.start);
     let inside = one.places[first..].iter().take_while(|place| place.bytes.end <= sentence.end);
     let named = inside.filter(|place| matches!(place.area, Area::Named(_))).take(64).count();
-    let is_list = named >= 2 && one.numbers.iter().filter(|number| number.is_figure()).count() >= 2;
+    let first = one.numbers.partition_point(|number| number.bytes.start < sentence.start);
+    let counted = one.numbers[first..].iter().take_while(|number| number.bytes.end <= sentence.end);
+    let is_list = named >= 2 && counted.filter(|number| number.is_figure()).take(2).count() == 2;
     let is_given = words::has_any(head, &["giao"]);
     let last = one.places[..one.places.partition_point(|place| place.bytes.end <= asked.bytes.start)].last();
     let is_behind_place = last.is_some_and(|place| {

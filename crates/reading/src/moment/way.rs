@@ -119,8 +119,10 @@ fn last(text: &str, phrase: &str) -> Option<usize> {
 /// Whether a date stands right behind a document's number ("số 15/NQ-HĐND, ngày 10-12-2015")
 /// or closes the name of a law ("Luật Hợp tác xã năm 2012").
 fn belongs_to_document(lower: &str, documents: &[Range<usize>], start: usize) -> bool {
-    let behind = documents.iter().rev().find(|document| document.end <= start);
-    if let Some(document) = behind {
+    let behind = documents.partition_point(|document| document.end <= start);
+    if let Some(document) =
+        behind.checked_sub(1).map(|last| &documents[last]).filter(|one| start - one.end < 40)
+    {
         let between = lower[document.end..start].trim_matches([' ', ',', '(']);
         if matches!(between, "" | "ngày" | "năm" | "tháng") {
             return true;

@@ -73,7 +73,8 @@ impl Around<'_> {
     }
 
     fn is_in_address(&self) -> bool {
-        let blob = self.lower[..self.start()].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let near = words::tail(&self.lower[..self.start()], 100);
+        let blob = near.rsplit(char::is_whitespace).next().unwrap_or_default();
         blob.contains("http") || blob.contains("www.") || blob.contains('@')
     }
 
@@ -121,7 +122,7 @@ impl Around<'_> {
         let closes_item = rest.starts_with(')')
             && self.digits().len() <= 2
             && head.ends_with([';', ',', ':', '.'])
-            && !head.contains('(');
+            && !words::tail(head, 200).contains('(');
         is_alone_in_brackets && !repeats_words || closes_item
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn behind(lower: &str, end: usize) -> usize {
     let rest = &lower[end..];
     let spaces = rest.len() - rest.trim_start().len();
     let Some(inner) = rest[spaces..].strip_prefix('(') else { return end };
-    let Some(close) = inner.find(')') else { return end };
+    let Some(close) = words::front(inner, 80).find(')') else { return end };
     let is_number = !inner[..close].is_empty()
         && inner[..close].split(' ').all(|word| {
             lexicon::NUMBER_WORDS.contains(&word) || word.bytes().all(|one| one.is_ascii_digit())

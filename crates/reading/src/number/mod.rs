@@ -69,6 +69,9 @@ impl Number {
     }
 }
 
+/// More numbers than this in one document are not looked at: no report has them.
+pub(crate) const MOST_NUMBERS: usize = 100_000;
+
 /// Every number of a passage, in its order: what dates, periods and
 /// documents' numbers take is theirs, the rest is classed by what stands
 /// around it.
@@ -93,6 +96,9 @@ pub(crate) fn numbers(
     while let Some(offset) = text[at..].find(|one: char| one.is_ascii_digit()) {
         let start = at + offset;
         at = start + 1;
+        if list.found.len() >= MOST_NUMBERS {
+            break;
+        }
         if !list.taken.is_free(&(start..at)) {
             continue;
         }

@@ -9,6 +9,9 @@ use vietnamese::number::{Decimal, parse_words};
 /// A number in words, with its place.
 pub(super) type Spelled = (Range<usize>, Decimal);
 
+/// No number in words is longer, in bytes.
+const LONGEST: usize = 120;
+
 /// The numbers in words of a passage that count something.
 pub(super) fn find(text: &str, lower: &str) -> Vec<Spelled> {
     let mut found = Vec::new();
@@ -20,7 +23,7 @@ pub(super) fn find(text: &str, lower: &str) -> Vec<Spelled> {
             continue;
         }
         let mut last = end;
-        while let Some((next, behind)) = words::word_at(lower, last) {
+        while let Some((next, behind)) = words::word_at(lower, last).filter(|_| last - start < LONGEST) {
             if !lexicon::NUMBER_WORDS.contains(&next) || !lower[last..behind].starts_with(' ') {
                 break;
             }
