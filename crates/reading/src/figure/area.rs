@@ -9,6 +9,9 @@ use std::ops::Range;
 /// More places than this before or behind a number are not looked at.
 const NEAR: usize = 24;
 
+/// Bytes behind a number in which "còn lại" is looked for.
+const LONGEST_REACH: usize = 120;
+
 /// Words between a place and its number: "huyện A thành lập mới 05 HTX".
 const MOST_WORDS_BETWEEN: usize = 4;
 
@@ -66,7 +69,8 @@ impl Seen<'_> {
     /// "mỗi huyện 01 mô hình", "06 địa phương còn lại": of the whole, whichever places stand around.
     fn is_spread(&self, bytes: &Range<usize>) -> bool {
         let before = words::words_before(self.lower(), bytes.start, 4);
-        let behind = self.lower()[bytes.end..].split([',', ';']).next().unwrap_or_default();
+        let behind = words::front(&self.lower()[bytes.end..], LONGEST_REACH);
+        let behind = behind.split([',', ';']).next().unwrap_or_default();
         let behind = words::words_at(behind, 5);
         words::has_any(before, &["mỗi", "từng"]) || words::find(behind, "còn lại").is_some()
     }
@@ -177,8 +181,8 @@ impl Seen<'_> {
     fn lead(&self, bytes: &Range<usize>) -> Option<String> {
         let place = self.places().first().filter(|place| place.bytes.end <= bytes.start)?;
         let head = self.lower()[..place.bytes.start].trim_matches([' ', '-', '+', '*', '.', ')']);
-        let is_first = head.chars().count() <= 6
-            && self.lower()[place.bytes.end..].trim_start().starts_with([':', ',', '.']);
+        let is_first =
+            head.len() <= 12 && self.lower()[place.bytes.end..].trim_start().starts_with([':', ',', '.']);
         (is_first && !self.is_one_of_many(place)).then(|| self.resolve(place)).flatten()
     }
 

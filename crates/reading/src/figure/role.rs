@@ -297,19 +297,9 @@ fn is_scope(lower: &str, asked: &Asked<'_>) -> bool {
         return false;
     }
     let start = super::bound::start(lower, asked.bytes.start);
-    let remains = words::has_any(
-        lower[asked.bytes.end..]
-            .split([',', '.', ';'])
-            .next()
-            .unwrap_or_default()
-            .get(..40)
-            .unwrap_or_default(),
-        &["còn lại"],
-    ) || asked
-        .measure
-        .bytes
-        .as_ref()
-        .is_some_and(|bytes| words::phrase_at(lower, bytes.end, "còn lại").is_some());
+    let behind = words::front(&lower[asked.bytes.end..], 60);
+    let behind = behind.split([',', '.', ';']).next().unwrap_or_default();
+    let remains = words::find(behind, "còn lại").is_some();
     let number = words::any_before(lower, start, REACH) || words::any_before(lower, asked.bytes.start, REACH);
     number || remains
 }

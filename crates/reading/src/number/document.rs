@@ -71,7 +71,7 @@ fn bare(lower: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let starts = lower.match_indices(|one: char| one.is_ascii_digit()).map(|(at, _)| at);
     let is_first =
         |at: &usize| !lower[..*at].ends_with(|one: char| one.is_alphanumeric() || "/-.,".contains(one));
-    starts.filter(is_first).filter_map(|at| {
+    starts.filter(is_first).filter(|at| follows_kind(lower, *at)).filter_map(|at| {
         let end = at + lower[at..].bytes().take_while(u8::is_ascii_digit).count();
         // "kế hoạch 35 hợp tác xã" counts, "kế hoạch 2025" is dated.
         let counts = [lexicon::NOUNS, lexicon::UNITS, lexicon::DURATIONS]
@@ -83,7 +83,7 @@ fn bare(lower: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let is_year = end - at == 4 && matches!(lower.as_bytes()[at], b'1' | b'2');
         let has_so = words::phrase_before(lower, at, "số").is_some();
         let is_number = has_so || !counts && !goes_on && !is_year;
-        (is_number && follows_kind(lower, at)).then_some(at..end)
+        is_number.then_some(at..end)
     })
 }
 
