@@ -25,6 +25,8 @@ pub struct Pack {
     pub templates: BTreeMap<String, String>,
     /// Figures that come from paper.
     pub datasets: Vec<Dataset>,
+    /// The tasks of its plans.
+    pub tasks: Vec<crate::plan::Task>,
 }
 
 /// Figures of one form and period that were reported on paper.
@@ -72,7 +74,7 @@ pub struct PackError {
     pub what: String,
 }
 
-fn wrong(file: &str, what: impl std::fmt::Display) -> PackError {
+pub(crate) fn wrong(file: &str, what: impl std::fmt::Display) -> PackError {
     PackError { file: file.to_owned(), what: what.to_string() }
 }
 
@@ -105,14 +107,17 @@ impl Pack {
             dimensions: read_dimensions(files)?,
             indicators,
             forms,
+            plans: Vec::new(),
         };
         check_forms(&programme)?;
+        let (plans, tasks) = crate::plan::pack::read(files, &programme)?;
+        let programme = Programme { plans, ..programme };
         let datasets = read_datasets(files, &programme)?;
         let template = |(path, text): (&String, &String)| {
             let key = path.strip_prefix("templates/")?.strip_suffix(".md")?;
             Some((key.to_owned(), text.clone()))
         };
-        Ok(Pack { programme, templates: files.iter().filter_map(template).collect(), datasets })
+        Ok(Pack { programme, templates: files.iter().filter_map(template).collect(), datasets, tasks })
     }
 }
 
