@@ -77,6 +77,12 @@ pub enum Action {
     MakeDocument,
     /// Freeze a document with its number, date and signer.
     FreezeDocument,
+    /// Keep a plan: its goals, their split, its tasks; review what lead agencies state.
+    KeepPlan,
+    /// State how a task stands, as its lead agency.
+    StateTask,
+    /// Make a recommendation to an authority.
+    Recommend,
     /// Users, units, forms, holidays.
     Administer,
     /// Read the audit trail.
@@ -85,7 +91,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which tables show them.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 15] = [
         Action::View,
         Action::Fill,
         Action::Submit,
@@ -96,6 +102,9 @@ impl Action {
         Action::Remind,
         Action::MakeDocument,
         Action::FreezeDocument,
+        Action::KeepPlan,
+        Action::StateTask,
+        Action::Recommend,
         Action::Administer,
         Action::Audit,
     ];
@@ -146,9 +155,13 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (_, Action::View) => Subtree,
         (Role::Reader, _) => Nowhere,
         (Role::CommuneOfficer, Action::Fill | Action::Submit) => Own,
-        (Role::CommuneOfficer, Action::MakeDocument) => Own,
+        (Role::CommuneOfficer, Action::MakeDocument | Action::StateTask | Action::Recommend) => Own,
         (Role::CommuneOfficer, _) => Nowhere,
         (Role::DistrictOfficer | Role::ProvinceOfficer, Action::Fill | Action::Submit) => Own,
+        (
+            Role::DistrictOfficer | Role::ProvinceOfficer,
+            Action::KeepPlan | Action::StateTask | Action::Recommend,
+        ) => Own,
         (
             Role::DistrictOfficer | Role::ProvinceOfficer,
             Action::Review | Action::Reopen | Action::Extend | Action::Remind,

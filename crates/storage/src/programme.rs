@@ -48,6 +48,9 @@ pub async fn load(tx: &mut Tx, pack: &Pack, now: Timestamp) -> Result<(), Error>
     for form in &programme.forms {
         define("form", form.key.as_str(), json(form)?);
     }
+    for plan in &programme.plans {
+        define("plan", plan.key.as_str(), json(plan)?);
+    }
     define("table", "legal-minimums", json(&programme.legal_minimums)?);
     for (key, text) in &pack.templates {
         define("template", key, text.clone());
@@ -138,6 +141,7 @@ pub async fn read(db: &mut impl Read, province: &Province) -> Result<Programme, 
         dimensions,
         indicators: Indicators::new(indicators),
         forms,
+        plans: definitions(db, province, "plan").await?,
     })
 }
 
