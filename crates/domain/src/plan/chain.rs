@@ -61,6 +61,7 @@ mod tests {
             targets: Vec::new(),
             note_vi: String::new(),
             note_en: String::new(),
+            illustrative: false,
         }
     }
 

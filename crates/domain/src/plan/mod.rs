@@ -5,8 +5,10 @@
 //! reason and the document that ordered it; progress before that day is still
 //! held against the version that counted then.
 
+mod actual;
 mod allocation;
 mod chain;
+mod edit;
 pub(crate) mod pack;
 mod rank;
 mod recommendation;
@@ -14,11 +16,14 @@ mod standing;
 mod target;
 mod task;
 
+pub use actual::{cover, each_reached, level_of};
 pub use allocation::{evenly, gap, in_proportion};
 pub use chain::{above, below};
+pub use edit::{Counted, PlanRefused};
+pub use pack::read_file;
 pub use rank::{Place, rank};
 pub use recommendation::{AnswerState, CaseState, answer_due, answer_state};
-pub use standing::{Because, Light, RULE, Standing, expected_by, forecast};
+pub use standing::{Because, Light, LightRule, RULE, Standing, expected_by, forecast};
 pub use target::{Aim, Base, Goal, Path, Share, Step, Target, TargetVersion};
 pub use task::{
     Asked, Deed, SILENT_DAYS, SOON_DAYS, Task, TaskState, Timing, Urgency, lateness, next_due, urgency,
@@ -70,6 +75,9 @@ pub struct Plan {
     /// The same in English.
     #[serde(default)]
     pub note_en: String,
+    /// Whether it is made up for a demonstration.
+    #[serde(default)]
+    pub illustrative: bool,
 }
 
 impl Plan {
@@ -77,6 +85,12 @@ impl Plan {
     #[must_use]
     pub fn holds(&self, day: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// Its short title.
+    #[must_use]
+    pub fn title(&self, language: vietnamese::Language) -> &str {
+        language.pick(&self.vi, &self.en)
     }
 
     /// The goal of that key.

@@ -44,6 +44,8 @@ struct PlanRow {
     #[serde(default)]
     note_en: String,
     #[serde(default)]
+    illustrative: bool,
+    #[serde(default)]
     target: Vec<TargetRow>,
     #[serde(default)]
     task: Vec<TaskRow>,
@@ -162,13 +164,26 @@ pub(crate) fn read(files: &Files, programme: &Programme) -> Result<(Vec<Plan>, V
     let (mut plans, mut tasks) = (Vec::new(), Vec::new());
     for (file, text) in files.iter().filter(|(path, _)| path.starts_with("plans/") && path.ends_with(".toml"))
     {
-        let rows: PlanFile = toml::from_str(text).map_err(|error| wrong(file, error))?;
-        for row in rows.plan {
-            let reader = Reader { programme, file, plan: row.key.clone(), day: row.valid_from.or(row.day) };
-            reader.plan(row, &mut plans, &mut tasks)?;
-        }
+        let (more_plans, more_tasks) = read_file(file, text, programme)?;
+        plans.extend(more_plans);
+        tasks.extend(more_tasks);
     }
     check(&plans)?;
+    Ok((plans, tasks))
+}
+
+/// Reads the plans of one file and their tasks. Whether the plans that they
+/// name exist is not looked at.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn read_file(file: &str, text: &str, programme: &Programme) -> Result<(Vec<Plan>, Vec<Task>), PackError> {
+    let (mut plans, mut tasks) = (Vec::new(), Vec::new());
+    let rows: PlanFile = toml::from_str(text).map_err(|error| wrong(file, error))?;
+    for row in rows.plan {
+        let reader = Reader { programme, file, plan: row.key.clone(), day: row.valid_from.or(row.day) };
+        reader.plan(row, &mut plans, &mut tasks)?;
+    }
     Ok((plans, tasks))
 }
 
@@ -232,6 +247,7 @@ impl Reader<'_> {
             targets,
             note_vi: row.note_vi,
             note_en: row.note_en,
+            illustrative: row.illustrative,
         });
         Ok(())
     }
@@ -327,6 +343,8 @@ impl Reader<'_> {
             shares: row.share.into_iter().map(share).collect::<Result<_, PackError>>()?,
             reason: row.reason,
             ordered_by: row.ordered_by,
+            said_by: String::new(),
+            said_at: None,
         })
     }
 

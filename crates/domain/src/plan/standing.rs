@@ -15,8 +15,8 @@ pub struct Standing {
     pub asked: Option<i64>,
     /// What has been reached; none where nothing was reported, which is not zero.
     pub actual: Option<i64>,
-    /// Where the path begins.
-    pub start: i64,
+    /// Where the path begins; none for a stock whose value on that day nobody knows.
+    pub start: Option<i64>,
     /// The day on which it begins.
     pub begins: Date,
     /// The day on which it ends.
@@ -72,6 +72,13 @@ pub enum Because {
     NothingAsked,
     /// Nothing was reported.
     NothingReported,
+    /// Not reached yet, and nobody knows from where the path begins.
+    StartUnknown {
+        /// So far.
+        actual: i64,
+        /// Asked for.
+        asked: i64,
+    },
     /// Too few units have reported. `reached` says whether those that have already reach the goal.
     UnitsSilent {
         /// Units with figures.
@@ -113,6 +120,30 @@ pub enum Because {
     },
 }
 
+impl Light {
+    /// Every light, the best first.
+    pub const ALL: [Light; 5] =
+        [Light::Reached, Light::OnTrack, Light::AtRisk, Light::Behind, Light::Unknown];
+
+    /// Its code in the words, the style sheet and the API.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Light::Reached => "reached",
+            Light::OnTrack => "on_track",
+            Light::AtRisk => "at_risk",
+            Light::Behind => "behind",
+            Light::Unknown => "unknown",
+        }
+    }
+
+    /// Whether somebody has to look after it.
+    #[must_use]
+    pub fn lags(self) -> bool {
+        matches!(self, Light::AtRisk | Light::Behind)
+    }
+}
+
 impl Standing {
     /// What was reached of what is asked for.
     #[must_use]
@@ -123,19 +154,23 @@ impl Standing {
     /// What is expected by the figures' day.
     #[must_use]
     pub fn expected(&self) -> Option<i64> {
-        Some(expected_by(
-            &self.path,
-            (self.begins, self.start),
-            &self.steps,
-            (self.due, self.asked?),
-            self.day,
-        ))
+        self.expected_on(self.day)
+    }
+
+    /// What is expected by a day.
+    #[must_use]
+    pub fn expected_on(&self, day: Date) -> Option<i64> {
+        let begins = (self.begins, self.start?);
+        Some(expected_by(&self.path, begins, &self.steps, (self.due, self.asked?), day))
     }
 
     /// What the goal will have reached on its due day if it goes on as it went.
     #[must_use]
     pub fn forecast(&self) -> Option<i64> {
-        forecast(&self.path, (self.begins, self.start), (self.day, self.actual?), self.due)
+        if self.day >= self.due {
+            return self.actual;
+        }
+        forecast(&self.path, (self.begins, self.start?), (self.day, self.actual?), self.due)
     }
 
     /// The light and why.
@@ -161,14 +196,16 @@ impl Standing {
             (_, true) => (Light::Reached, Because::Reached { actual, asked }),
             (Aim::AtMost, false) => (Light::Behind, Because::Missed { actual, asked }),
             (_, false) if is_over => (Light::Behind, Because::Missed { actual, asked }),
-            (_, false) => self.against_path(actual),
+            (_, false) => self.against_path(actual, asked),
         }
     }
 
-    fn against_path(&self, actual: i64) -> (Light, Because) {
-        let Some(expected) = self.expected() else { return (Light::Unknown, Because::NothingAsked) };
+    fn against_path(&self, actual: i64, asked: i64) -> (Light, Because) {
+        let (Some(expected), Some(start)) = (self.expected(), self.start) else {
+            return (Light::Unknown, Because::StartUnknown { actual, asked });
+        };
         let (gained, due) =
-            (i128::from(actual) - i128::from(self.start), i128::from(expected) - i128::from(self.start));
+            (i128::from(actual) - i128::from(start), i128::from(expected) - i128::from(start));
         // Before anything is expected, nothing is behind.
         let permille = if due == 0 { 1000 } else { i64::try_from(gained * 1000 / due).unwrap_or(i64::MAX) };
         let because = Because::AgainstPath { actual, expected, permille };
@@ -256,7 +293,7 @@ mod tests {
             aim: Aim::AtLeast,
             asked: Some(35),
             actual,
-            start: 0,
+            start: Some(0),
             begins: date(2018, 1, 1),
             due: date(2018, 12, 31),
             steps: Vec::new(),
@@ -292,6 +329,16 @@ mod tests {
         let (light, because) = standing(Some(40), date(2018, 6, 30), 5).light();
         assert_eq!(light, Light::Unknown);
         assert_eq!(because, Because::UnitsSilent { accepted: 5, expected: 10, reached: true });
+    }
+
+    #[test]
+    fn without_a_beginning_there_is_no_path_and_no_green() {
+        let stock = |actual| Standing { start: None, ..standing(Some(actual), date(2018, 6, 30), 10) };
+        assert_eq!(stock(30).light(), (Light::Unknown, Because::StartUnknown { actual: 30, asked: 35 }));
+        assert_eq!((stock(30).expected(), stock(30).forecast()), (None, None));
+        assert_eq!(stock(35).light().0, Light::Reached);
+        let over = Standing { day: date(2018, 12, 31), ..stock(30) };
+        assert_eq!((over.light().0, over.forecast()), (Light::Behind, Some(30)));
     }
 
     #[test]

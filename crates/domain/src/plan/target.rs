@@ -4,6 +4,7 @@ use crate::form::Cell;
 use crate::indicator::Nature;
 use crate::unit::UnitKind;
 use crate::{IndicatorKey, UnitId};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +100,12 @@ pub struct TargetVersion {
     /// The document that ordered it.
     #[serde(default)]
     pub ordered_by: String,
+    /// Who wrote it; empty for what came with the pack.
+    #[serde(default)]
+    pub said_by: String,
+    /// When it was written; none for what came with the pack.
+    #[serde(default)]
+    pub said_at: Option<Timestamp>,
 }
 
 /// A goal with its history.
@@ -134,6 +141,12 @@ pub struct Target {
 }
 
 impl Target {
+    /// What is to be reached, in short.
+    #[must_use]
+    pub fn title(&self, language: vietnamese::Language) -> &str {
+        language.pick(&self.vi, &self.en)
+    }
+
     /// The version that counted on a day; before the first one, the first.
     #[must_use]
     pub fn version(&self, day: Date) -> Option<&TargetVersion> {
@@ -170,12 +183,12 @@ impl Target {
         }
     }
 
-    /// Whether its path begins at the base's value (a stock) or at nothing (a flow of the period).
+    /// Where its path begins: at nothing for a flow of the period, at the base's value for a stock.
     #[must_use]
-    pub fn start(&self, nature: Nature) -> i64 {
+    pub fn start(&self, nature: Nature) -> Option<i64> {
         match nature {
-            Nature::Stock => self.base.and_then(|base| base.value).unwrap_or(0),
-            Nature::Flow => 0,
+            Nature::Stock => self.base.and_then(|base| base.value),
+            Nature::Flow => Some(0),
         }
     }
 }
@@ -198,6 +211,8 @@ mod tests {
             shares,
             reason: String::new(),
             ordered_by: String::new(),
+            said_by: String::new(),
+            said_at: None,
         }
     }
 
