@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "identity", sql: include_str!("../migrations/0001_identity.sql") },
     Migration { number: 2, name: "programme", sql: include_str!("../migrations/0002_programme.sql") },
     Migration { number: 3, name: "report", sql: include_str!("../migrations/0003_report.sql") },
+    Migration { number: 6, name: "plan", sql: include_str!("../migrations/0006_plan.sql") },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

@@ -48,9 +48,6 @@ pub async fn load(tx: &mut Tx, pack: &Pack, now: Timestamp) -> Result<(), Error>
     for form in &programme.forms {
         define("form", form.key.as_str(), json(form)?);
     }
-    for plan in &programme.plans {
-        define("plan", plan.key.as_str(), json(plan)?);
-    }
     define("table", "legal-minimums", json(&programme.legal_minimums)?);
     for (key, text) in &pack.templates {
         define("template", key, text.clone());
@@ -59,7 +56,7 @@ pub async fn load(tx: &mut Tx, pack: &Pack, now: Timestamp) -> Result<(), Error>
     let tail = "on conflict (province, kind, key) do update set position = excluded.position, \
                 content = excluded.content, updated_at = excluded.updated_at";
     tx.insert_many(head, 6, rows, tail).await?;
-    Ok(())
+    crate::plan::load(tx, &province, &programme.plans, now).await
 }
 
 fn json(value: &impl Serialize) -> Result<String, Error> {
@@ -141,7 +138,7 @@ pub async fn read(db: &mut impl Read, province: &Province) -> Result<Programme, 
         dimensions,
         indicators: Indicators::new(indicators),
         forms,
-        plans: definitions(db, province, "plan").await?,
+        plans: crate::plan::all(db, province).await?,
     })
 }
 

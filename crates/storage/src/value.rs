@@ -4,7 +4,9 @@
 //! truth is 0 or 1, ids are hyphenated text.
 
 use crate::Error;
-use domain::{Breakdown, DocumentId, FigureId, FormKey, IndicatorKey, Province, ReportId, UnitId, UserId};
+use domain::{
+    Breakdown, DocumentId, FigureId, FormKey, IndicatorKey, PlanKey, Province, ReportId, UnitId, UserId,
+};
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -197,6 +199,7 @@ as_text_by_reference!(
     IndicatorKey,
     FormKey,
     Breakdown,
+    PlanKey,
     Province
 );
 

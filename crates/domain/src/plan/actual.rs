@@ -52,7 +52,10 @@ pub fn level_of(kind: UnitKind) -> &'static [UnitKind] {
     match kind {
         Commune | Ward | Township => &[Commune, Ward, Township],
         District | City => &[District, City],
-        _ => UnitKind::ALL.iter().find(|(one, _)| *one == kind).map_or(&[], |(one, _)| std::slice::from_ref(one)),
+        _ => UnitKind::ALL
+            .iter()
+            .find(|(one, _)| *one == kind)
+            .map_or(&[], |(one, _)| std::slice::from_ref(one)),
     }
 }
 

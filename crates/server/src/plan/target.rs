@@ -1,0 +1,349 @@
+//! One goal: its units ranked, its way over time, its versions, and what its
+//! keepers think of it.
+
+use super::view::{self, Sight, Stand};
+use super::{Opened, look, show};
+use crate::admin::{Faults, answer};
+use crate::chart::{Frame, Point, Series, line};
+use crate::page::{Page, Room, SignedIn, go_with};
+use crate::scope::Choice;
+use crate::{Error, link};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::plan::{Aim, Target, rank};
+use jiff::ToSpan;
+use serde::Deserialize;
+use storage::plan::{Judgement, Look, PathPoint, TargetStanding};
+
+/// What the address says.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    /// The day to look from.
+    ngay: String,
+    /// Which units: `khong`, `chua-co`, `cham`; all if empty.
+    loc: String,
+}
+
+/// A unit's line of the ranking.
+struct Ranked {
+    place: String,
+    share: Option<String>,
+    stand: Stand,
+}
+
+/// A version with how the goal stood on its last day.
+struct VersionRow {
+    from: String,
+    asks: String,
+    due: String,
+    split: String,
+    reason: String,
+    ordered_by: String,
+    said: String,
+    /// The day of the standing, and the standing.
+    until: String,
+    stand: Option<Stand>,
+    is_current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "plan/target.html")]
+struct Show {
+    page: Page,
+    key: String,
+    target_key: String,
+    plan_name: String,
+    plan_href: String,
+    asks: String,
+    due: String,
+    stand: Stand,
+    is_measured: bool,
+    figures_of: String,
+    origins: Vec<(String, String)>,
+    promised_in: String,
+    rule: String,
+    chart: Option<String>,
+    points: Vec<(String, String, String, String)>,
+    ranked: Vec<Ranked>,
+    unranked: Vec<Ranked>,
+    filters: Vec<(Choice, usize)>,
+    hidden: usize,
+    has_units: bool,
+    gap: Option<String>,
+    versions: Vec<VersionRow>,
+    judgements: Vec<Judgement>,
+    judged: String,
+    faults: Faults,
+    may_keep: bool,
+    day: String,
+    is_past: bool,
+    split_href: String,
+}
+
+/// The page.
+pub async fn show(
+    signed: SignedIn,
+    Path((key, target)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    page(&signed, &key, &target, &asked, String::new(), Faults::default()).await
+}
+
+async fn page(
+    signed: &SignedIn,
+    key: &str,
+    target_key: &str,
+    asked: &Asked,
+    judged: String,
+    faults: Faults,
+) -> Result<Response, Error> {
+    let opened = Opened::open(signed, key).await?;
+    let (look, w, store) = (look(&asked.ngay, signed)?, signed.visit.words, signed.store());
+    let (plan, target) = (opened.plan(), opened.target(target_key)?);
+    let sight = opened.sight(signed);
+    let mut found = store.standing(&signed.actor, plan, Some(target_key), look).await?;
+    let found = found.pop().ok_or(Error::NotFound)?;
+    let version = target.versions.get(found.version).ok_or(Error::NotFound)?;
+    let row = show::goal_row(&sight, &found, &[]).ok_or(Error::NotFound)?;
+    let is_each = matches!(version.goal, domain::plan::Goal::Each(_));
+    let points = if is_each { Vec::new() } else { store.path(&signed.actor, plan, target_key, look).await? };
+    let judgements = store.judgements(&signed.actor, &plan.key, look.today).await?;
+    let (ranked, unranked) = ranking(&sight, target, &found);
+    let filters = filters(&sight, &ranked, &unranked, &found, &asked.loc)?;
+    let keeps = |one: &Ranked| match asked.loc.as_str() {
+        "khong" => one.stand.actual.text == "0",
+        "chua-co" => one.stand.actual.text.is_empty(),
+        "cham" => one.stand.light.lags(),
+        _ => true,
+    };
+    let promised: Vec<String> = found.promised_in.iter().map(|period| period.label(w.0)).collect();
+    let shown = Show {
+        page: signed.visit.page(Room::Plan, target.title(w.0)).with_error(!faults.is_empty()),
+        key: plan.key.to_string(),
+        target_key: target_key.to_owned(),
+        plan_name: view::short_name(plan, w),
+        plan_href: link::plan(&plan.key),
+        asks: row.asks,
+        due: sight.day(version.due),
+        is_measured: row.is_measured,
+        figures_of: row.figures_of,
+        stand: row.stand,
+        origins: origins(&sight, target, &found),
+        promised_in: vietnamese::name::join(&promised, w.0),
+        rule: view::rule(w),
+        chart: chart(&sight, target, &found, &points),
+        points: points.iter().map(|point| point_row(&sight, target, point)).collect(),
+        has_units: !ranked.is_empty() || !unranked.is_empty(),
+        ranked: ranked.into_iter().filter(keeps).collect(),
+        unranked: unranked.into_iter().filter(keeps).collect(),
+        filters,
+        hidden: found.hidden,
+        gap: found.gap.filter(|gap| *gap != 0).map(|gap| show::gap_words(&sight, target, gap)),
+        versions: versions(signed, &sight, target, look).await?,
+        judgements: judgements.into_iter().filter(|one| one.target == target_key).collect(),
+        judged,
+        faults,
+        may_keep: opened.may_keep(signed),
+        day: sight.day(look.day),
+        is_past: look.day < look.today,
+        split_href: link::split(&plan.key, target_key),
+    };
+    answer(&shown.faults, &shown)
+}
+
+/// The units with figures, best first, ties sharing a place; then those without.
+fn ranking(sight: &Sight<'_>, target: &Target, found: &TargetStanding) -> (Vec<Ranked>, Vec<Ranked>) {
+    let is_ceiling = target.versions.get(found.version).is_some_and(|one| one.aim == Aim::AtMost);
+    // Against what is asked of each where that is known, else by the bare value.
+    let is_measured = found.units.iter().any(|row| row.standing.percent().is_some());
+    let value = |row: &storage::plan::UnitStanding| {
+        let value = match is_measured {
+            true => row.standing.percent().map(|percent| percent.tenths()),
+            false => row.standing.actual,
+        };
+        value.map(|value| if is_ceiling { -value } else { value })
+    };
+    let values: Vec<Option<i64>> = found.units.iter().map(value).collect();
+    let places = rank(&values);
+    let mut rows: Vec<(Option<usize>, Ranked)> = Vec::new();
+    for (row, place) in found.units.iter().zip(places) {
+        let label = place.map_or_else(String::new, |place| {
+            let key = if place.equals > 1 { "plan.place_shared" } else { "plan.place" };
+            sight.words.f(key, &[("place", &place.place)])
+        });
+        let share = row.share.map(|share| sight.number(target, share));
+        let stand = sight.stand(target, found, row);
+        rows.push((place.map(|place| place.place), Ranked { place: label, share, stand }));
+    }
+    let (mut with, without): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|(_, row)| !row.stand.actual.text.is_empty());
+    // Stable: equals stay in Vietnamese order of their names.
+    with.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
+    let bare = |rows: Vec<(Option<usize>, Ranked)>| rows.into_iter().map(|(_, row)| row).collect();
+    (bare(with), bare(without))
+}
+
+/// One click each: at zero, without figures, behind.
+fn filters(
+    sight: &Sight<'_>,
+    ranked: &[Ranked],
+    unranked: &[Ranked],
+    found: &TargetStanding,
+    chosen: &str,
+) -> Result<Vec<(Choice, usize)>, Error> {
+    let zero = found.units.iter().filter(|row| row.standing.actual == Some(0)).count();
+    let lags = ranked.iter().filter(|row| row.stand.light.lags()).count();
+    let all = [
+        ("", "plan.filter_all", found.units.len()),
+        ("khong", "plan.filter_zero", zero),
+        ("chua-co", "plan.filter_missing", unranked.len()),
+        ("cham", "plan.filter_behind", lags),
+    ];
+    if all.iter().all(|(value, ..)| *value != chosen) {
+        return Err(Error::NotFound);
+    }
+    let choice = |(value, key, count): (&str, &'static str, usize)| {
+        (Choice::new(value, sight.words.t(key), value == chosen), count)
+    };
+    Ok(all.into_iter().map(choice).collect())
+}
+
+/// Where the parts of a sum over several periods come from.
+fn origins(sight: &Sight<'_>, target: &Target, found: &TargetStanding) -> Vec<(String, String)> {
+    use domain::permission::Position;
+    let Some(cell) = target.cell().filter(|_| found.periods.len() > 1) else { return Vec::new() };
+    if sight.programme.units.position(sight.actor.unit, found.whole.unit) == Position::Outside {
+        return Vec::new();
+    }
+    let origin = |period: &domain::period::Period| {
+        let unit = sight.programme.units.at(found.whole.unit, period.to())?;
+        let href = link::total(&cell, domain::form::Aspect::Actual, *period, &unit.code);
+        Some((vietnamese::name::capitalised(&period.label(sight.words.0)), href))
+    };
+    found.periods.iter().filter_map(origin).collect()
+}
+
+fn point_row(sight: &Sight<'_>, target: &Target, point: &PathPoint) -> (String, String, String, String) {
+    let number = |value: Option<i64>| value.map(|value| sight.number(target, value)).unwrap_or_default();
+    let covered = format!("{}/{}", point.coverage.accepted, point.coverage.expected);
+    let label = vietnamese::name::capitalised(&point.period.label(sight.words.0));
+    (label, number(point.actual), number(point.expected), covered)
+}
+
+/// What was reached against the path to what is asked for.
+fn chart(
+    sight: &Sight<'_>,
+    target: &Target,
+    found: &TargetStanding,
+    points: &[PathPoint],
+) -> Option<String> {
+    let (w, standing) = (sight.words, &found.whole.standing);
+    if points.is_empty() || standing.asked.is_none() {
+        return None;
+    }
+    let day = |day: jiff::civil::Date| i64::from((day - standing.begins).get_days());
+    let point = |on: jiff::civil::Date, value: Option<i64>, is_whole: bool| Point {
+        day: day(on),
+        label: on.year().to_string(),
+        value,
+        text: value.map(|value| sight.number(target, value)).unwrap_or_default(),
+        is_whole,
+    };
+    let done = points.iter().map(|one| point(one.period.to(), one.actual, one.coverage.is_whole()));
+    let steps = standing.steps.iter().map(|step| step.day);
+    let mut days: Vec<_> = [standing.begins, standing.due].into_iter().chain(steps).collect();
+    // A seasonal path bends at its quarters.
+    let whole = i64::from((standing.due - standing.begins).get_days());
+    days.extend((1..4).filter_map(|quarter| standing.begins.checked_add((whole * quarter / 4).days()).ok()));
+    days.sort_unstable();
+    days.dedup();
+    let way = days.into_iter().map(|on| point(on, standing.expected_on(on), true));
+    let series = [
+        Series { label: w.t("plan.chart_done").to_owned(), points: done.collect() },
+        Series { label: w.t("plan.chart_way").to_owned(), points: way.collect() },
+    ];
+    let frame = Frame {
+        title: target.title(w.0).to_owned(),
+        measure: sight.measure(target).to_owned(),
+        source: sight.figures_of(found),
+        description: w.t("plan.chart_about").to_owned(),
+    };
+    Some(line(&frame, &series, "muc-tieu"))
+}
+
+/// Every version, the last first, each with how the goal stood on the last day
+/// on which it counted: an old version is held against its own terms.
+async fn versions(
+    signed: &SignedIn,
+    sight: &Sight<'_>,
+    target: &Target,
+    look: Look,
+) -> Result<Vec<VersionRow>, Error> {
+    let w = sight.words;
+    let mut rows = Vec::new();
+    for (place, version) in target.versions.iter().enumerate().rev() {
+        let next = target.versions.get(place + 1);
+        let last = next.and_then(|next| next.from.yesterday().ok()).filter(|last| version.from <= *last);
+        let until = last.unwrap_or(look.day).min(look.day);
+        // A version that another took the place of on its own day never counted.
+        let counted = (next.is_none() || last.is_some()) && version.from <= look.day;
+        let mut stand = None;
+        if counted {
+            let at = Look { day: until, as_of: look.as_of, ..look };
+            let found = signed.store().standing(&signed.actor, sight.plan, Some(&target.key), at).await?;
+            stand = found.first().map(|found| sight.stand(target, found, &found.whole));
+        }
+        let said = match version.said_at {
+            Some(at) => {
+                let at = vietnamese::date::date_time(crate::state::local(at).datetime(), w.0);
+                format!("{}, {at}", version.said_by)
+            }
+            None => w.t("plan.by_pack").to_owned(),
+        };
+        rows.push(VersionRow {
+            from: sight.day(version.from),
+            asks: sight.asks(target, version),
+            due: sight.day(version.due),
+            split: match version.shares.len() {
+                0 => String::new(),
+                count => w.f("plan.split_over", &[("count", &count)]),
+            },
+            reason: version.reason.clone(),
+            ordered_by: version.ordered_by.clone(),
+            said,
+            until: sight.day(until),
+            stand,
+            is_current: next.is_none(),
+        });
+    }
+    Ok(rows)
+}
+
+/// What is typed of a judgement.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    nhan_xet: String,
+}
+
+/// Writes a keeper's judgement down.
+pub async fn judge(
+    signed: SignedIn,
+    Path((key, target)): Path<(String, String)>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
+    let opened = Opened::keep(&signed, &key).await?;
+    let mut faults = Faults::default();
+    let text = vietnamese::name::nfc(&typed.nhan_xet);
+    match signed.store().judge(&signed.deed(), &opened.plan().key, &target, &text).await {
+        Ok(()) => Ok(go_with(&link::target(&opened.plan().key, &target), "plan.judged")),
+        Err(error) => {
+            faults.refused("nhan_xet", error, signed.visit.words)?;
+            page(&signed, &key, &target, &Asked::default(), typed.nhan_xet, faults).await
+        }
+    }
+}
+
