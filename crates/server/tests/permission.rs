@@ -57,6 +57,8 @@ const BODIES: &[(&str, &str)] = &[
         "/api/v1/extensions",
         r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","deadline":"2024-06-28","reason":"thử"}"#,
     ),
+    ("/api/v1/plans/{plan}/goals/", r#"{"revision":1,"from":"2018-07-01","reason":"thử"}"#),
+    ("/api/v1/plans/{plan}/judgements", r#"{"goal":"htx-moi","text":"thử"}"#),
     ("/theo-doi/nhac", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}&cap=xa&chi={unit}"),
     ("/van-ban/{template}/chot", "ky=2024-H1&don_vi={unit}&so=15&ngay=18/6/2024&nguoi_ky=A"),
 ];
@@ -152,6 +154,9 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             .replace("{format}", "docx")
             .replace("{section}", "tht")
             .replace("{version}", "1")
+            // A plan of the personas' own district; a goal is the province's, which they see.
+            .replace("{plan}", if route.path.contains("{target}") { "giai-phap-2018" } else { "ctr-84-hu" })
+            .replace("{target}", "htx-moi")
             // An id that exists nowhere: what is looked at is the gate.
             .replace("{id}", "018f0000-0000-7000-8000-000000000000")
     };

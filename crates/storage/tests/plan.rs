@@ -169,7 +169,8 @@ async fn the_second_of_two_gets_both_values_and_loading_again_leaves_what_people
                 Ok(())
             }
         };
-        let first = world.store.change_plan(&deed(&officer), &key, 1, "sửa tên", rename("Một")).await.unwrap();
+        let first =
+            world.store.change_plan(&deed(&officer), &key, 1, "sửa tên", rename("Một")).await.unwrap();
         assert!(matches!(first, Changed::Done));
         let second = world.store.change_plan(&deed(&officer), &key, 1, "", rename("Hai")).await.unwrap();
         let Changed::Clash(now_kept) = second else { panic!("{second:?}") };
@@ -233,7 +234,9 @@ async fn half_of_the_units_silent_is_no_green_light_after_the_deadline() {
         let world = world(db).await;
         let officer = actor(Role::DistrictOfficer, world.district);
         let shares: Vec<(UnitId, i64)> = world.communes.iter().map(|unit| (*unit, 1)).collect();
-        let key = world.plan(&officer, counted("tht-moi"), version(date(2024, 1, 1), Goal::Value(10), &shares)).await;
+        let key = world
+            .plan(&officer, counted("tht-moi"), version(date(2024, 1, 1), Goal::Value(10), &shares))
+            .await;
         let half = world.communes.len() / 2;
         for commune in &world.communes[..half] {
             world.accept(*commune, &[("tht-moi", "9")]).await;
@@ -307,7 +310,8 @@ async fn both_versions_of_a_plan_changed_in_mid_year_stand_on_their_own_terms() 
     on_each_database(async |db| {
         let world = world(db).await;
         let officer = actor(Role::DistrictOfficer, world.district);
-        let key = world.plan(&officer, counted("tht-moi"), version(date(2024, 1, 1), Goal::Value(10), &[])).await;
+        let key =
+            world.plan(&officer, counted("tht-moi"), version(date(2024, 1, 1), Goal::Value(10), &[])).await;
         for commune in &world.communes {
             world.accept(*commune, &[("tht-moi", "1")]).await;
         }
@@ -316,8 +320,7 @@ async fn both_versions_of_a_plan_changed_in_mid_year_stand_on_their_own_terms() 
         world.store.change_plan(&deed(&officer), &key, 1, "tỉnh giao thêm", add).await.unwrap();
         let count = i64::try_from(world.communes.len()).unwrap();
         let before = Look { day: date(2024, 6, 30), ..july() };
-        for (look, place, asked, light) in
-            [(before, 0, 10, Light::Reached), (july(), 1, 100, Light::Behind)]
+        for (look, place, asked, light) in [(before, 0, 10, Light::Reached), (july(), 1, 100, Light::Behind)]
         {
             let found = world.standing(&officer, &key, look).await;
             assert_eq!((found.version, found.whole.standing.asked), (place, Some(asked)));

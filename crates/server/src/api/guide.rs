@@ -1,6 +1,6 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
-use super::{act, coverage, figure, office, programme, report, total};
+use super::{act, coverage, figure, office, plan, programme, report, total};
 use crate::Error;
 use crate::error::Fault;
 use crate::page::{Page, Room, Visit, html};
@@ -20,7 +20,8 @@ use utoipa::{Modify, OpenApi};
         programme::me, programme::units, programme::indicators, programme::forms, programme::form,
         programme::periods, programme::holidays, report::list, report::show, act::save, act::submit,
         act::withdraw, act::sign, act::give_back, act::accept, act::reopen, coverage::board,
-        total::progress, total::totals, total::history, figure::list, figure::show, office::templates,
+        total::progress, total::totals, total::history, figure::list, figure::show, plan::list, plan::show,
+        plan::versions, plan::add_version, plan::judgements, plan::judge, office::templates,
         office::documents, office::document, office::extensions, office::extend, office::users, office::audit,
     ),
     components(schemas(Fault)),
@@ -29,6 +30,7 @@ use utoipa::{Modify, OpenApi};
         (name = "programme", description = "Units, indicators, forms, periods, days off"),
         (name = "reports", description = "Reports and their life"),
         (name = "figures", description = "Accepted figures, totals, progress"),
+        (name = "plans", description = "Plans, their goals and how these stand"),
         (name = "documents", description = "Narrative reports"),
         (name = "office", description = "More time, users, the audit trail"),
     ),

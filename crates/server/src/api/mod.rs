@@ -11,6 +11,7 @@ mod coverage;
 mod figure;
 mod guide;
 mod office;
+mod plan;
 mod programme;
 mod report;
 mod total;
@@ -55,6 +56,12 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/totals", SignedIn, total::totals),
         Route::get("/api/v1/figures", SignedIn, figure::list),
         Route::get("/api/v1/figures/{id}", SignedIn, figure::show),
+        Route::get("/api/v1/plans", SignedIn, plan::list),
+        Route::get("/api/v1/plans/{plan}", SignedIn, plan::show),
+        Route::get("/api/v1/plans/{plan}/goals/{target}/versions", SignedIn, plan::versions),
+        Route::post("/api/v1/plans/{plan}/goals/{target}/versions", May(Action::KeepPlan), plan::add_version),
+        Route::get("/api/v1/plans/{plan}/judgements", SignedIn, plan::judgements),
+        Route::post("/api/v1/plans/{plan}/judgements", May(Action::KeepPlan), plan::judge),
         Route::get("/api/v1/templates", SignedIn, office::templates),
         Route::get("/api/v1/documents", SignedIn, office::documents),
         Route::get("/api/v1/documents/{id}", SignedIn, office::document),

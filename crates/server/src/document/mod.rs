@@ -12,6 +12,8 @@ mod preview;
 
 pub use make::{Issue, Made, Refused, Request, make};
 
+pub(crate) use file::answer as file_answer;
+
 use crate::{Access, Error, Route, SignedIn, gate};
 use domain::period::Period;
 use domain::permission::Action;

@@ -13,9 +13,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::indicator::Indicators;
-use domain::plan::{
-    Aim, Base, Counted, Goal, Path as Way, Plan, PlanRefused, Step, Target, TargetVersion,
-};
+use domain::plan::{Aim, Base, Counted, Goal, Path as Way, Plan, PlanRefused, Step, Target, TargetVersion};
 use domain::unit::UnitKind;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -72,7 +70,8 @@ impl Typed {
             Way::Straight => String::new(),
             Way::Seasonal(quarters) => number(quarters[at], 1),
         };
-        let steps = version.steps.iter().map(|step| format!("{}: {}", day(step.day), number(step.value, decimals)));
+        let steps =
+            version.steps.iter().map(|step| format!("{}: {}", day(step.day), number(step.value, decimals)));
         Typed {
             vi: target.vi.clone(),
             en: target.en.clone(),
@@ -160,7 +159,8 @@ impl Typed {
             "each" => Some(Goal::Each(value)),
             _ => None,
         });
-        let aim = [Aim::AtLeast, Aim::Exactly, Aim::AtMost].into_iter().find(|aim| aim_code(*aim) == self.chieu);
+        let aim =
+            [Aim::AtLeast, Aim::Exactly, Aim::AtMost].into_iter().find(|aim| aim_code(*aim) == self.chieu);
         let from = day(&self.tu, "tu", true, faults, words);
         let due = day(&self.den, "den", true, faults, words);
         let steps = self.steps(decimals, faults, words);

@@ -62,7 +62,8 @@ impl Typed {
     }
 
     fn of(plan: &Plan, revision: i64, words: Words) -> Typed {
-        let day = |day: Option<Date>| day.map(|day| vietnamese::date::short(day, words.0)).unwrap_or_default();
+        let day =
+            |day: Option<Date>| day.map(|day| vietnamese::date::short(day, words.0)).unwrap_or_default();
         Typed {
             kind: plan.kind.clone(),
             number: plan.number.clone(),
@@ -134,7 +135,8 @@ impl Typed {
         if self.carries_out != other.carries_out {
             let (mine, theirs) = (self.carries_out.join(", "), other.carries_out.join(", "));
             let field = words.t("plan.carries_out");
-            lines.push(words.f("plan.clash_line", &[("field", &field), ("theirs", &theirs), ("mine", &mine)]));
+            lines
+                .push(words.f("plan.clash_line", &[("field", &field), ("theirs", &theirs), ("mine", &mine)]));
         }
         lines
     }

@@ -88,19 +88,27 @@ impl Opened {
     }
 }
 
+/// The day that an address asks to look from, and what is wrong with it.
+pub(crate) struct Looked {
+    pub look: Look,
+    /// What stands in the field.
+    pub typed: String,
+    pub fault: Option<String>,
+}
+
 /// The day that an address asks to look from; today where it names none. An
 /// earlier day is looked at with the knowledge of its evening.
-pub(crate) fn look(typed: &str, signed: &SignedIn) -> Result<Look, Error> {
-    let today = signed.visit.today();
-    let day = match typed.trim() {
-        "" => today,
-        text => crate::admin::pick::day(text, signed.visit.words)
-            .ok()
-            .flatten()
-            .filter(|day| *day <= today)
-            .ok_or(Error::NotFound)?,
+pub(crate) fn look(typed: &str, signed: &SignedIn) -> Result<Looked, Error> {
+    let (today, words) = (signed.visit.today(), signed.visit.words);
+    let (day, fault) = match crate::admin::pick::day(typed, words) {
+        Ok(None) => (today, None),
+        Ok(Some(day)) if day <= today => (day, None),
+        Ok(Some(_)) => (today, Some(words.t("plan.look_future").to_owned())),
+        Err(text) => (today, Some(text)),
     };
-    Ok(Look { today, day, as_of: (day < today).then(|| evening(day)).transpose()? })
+    let as_of = (day < today).then(|| evening(day)).transpose()?;
+    let shown = if fault.is_some() { typed.to_owned() } else { vietnamese::date::short(day, words.0) };
+    Ok(Looked { look: Look { today, day, as_of }, typed: shown, fault })
 }
 
 /// The last moment of a day in Viet Nam.
@@ -120,7 +128,11 @@ pub(crate) struct Clash {
 
 impl Clash {
     pub fn of(kept: &Kept, lines: Vec<String>, words: Words) -> Clash {
-        let by = if kept.changed_by.is_empty() { words.t("plan.by_pack").to_owned() } else { kept.changed_by.clone() };
+        let by = if kept.changed_by.is_empty() {
+            words.t("plan.by_pack").to_owned()
+        } else {
+            kept.changed_by.clone()
+        };
         Clash { by, at: kept.changed_at, lines }
     }
 }

@@ -1,7 +1,7 @@
 //! One plan: its head, the chain it stands in, and how each goal stands.
 
 use super::view::{self, Lamp, Sight, Stand};
-use super::{Opened, look, sheet};
+use super::{Looked, Opened, look, sheet};
 use crate::page::{Page, Room, SignedIn, html};
 use crate::{Error, link};
 use askama::Template;
@@ -65,6 +65,7 @@ struct Show {
     is_illustrative: bool,
     may_keep: bool,
     day: String,
+    fault: Option<String>,
     is_past: bool,
     take: Vec<(&'static str, String)>,
 }
@@ -77,7 +78,7 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let opened = Opened::open(&signed, &key).await?;
-    let look = look(&asked.ngay, &signed)?;
+    let Looked { look, typed: day, fault } = look(&asked.ngay, &signed)?;
     let (plan, w) = (opened.plan(), signed.visit.words);
     let found = signed.store().standing(&signed.actor, plan, None, look).await?;
     let sight = opened.sight(&signed);
@@ -91,14 +92,17 @@ pub async fn show(
         (sight.lamp(light), count)
     };
     let seen = signed.store().plans(&signed.actor, look.today).await?;
-    let links = |chain: Vec<(usize, &Plan)>| chain.into_iter().map(|(far, plan)| link_to(plan, far, &sight)).collect();
+    let links = |chain: Vec<(usize, &Plan)>| {
+        chain.into_iter().map(|(far, plan)| link_to(plan, far, &sight)).collect()
+    };
     let replaced = plan.replaced_by.as_ref().and_then(|key| seen.iter().find(|plan| plan.key == *key));
     let take_as = |format: &str| {
         let query = [("ngay", asked.ngay.as_str()), ("dang", format)];
         crate::scope::address(&link::plan(&plan.key), &query)
     };
     html(&Show {
-        page: signed.visit.page(Room::Plan, plan.title(w.0)),
+        page: signed.visit.page(Room::Plan, plan.title(w.0)).with_error(fault.is_some()),
+        fault,
         key: plan.key.to_string(),
         kind: view::kind_name(&plan.kind, w),
         facts: facts(&sight, look.today),
@@ -110,7 +114,7 @@ pub async fn show(
         note: w.0.pick(&plan.note_vi, &plan.note_en).clone(),
         is_illustrative: plan.illustrative || rows.iter().any(|row| row.stand.is_illustrative),
         may_keep: opened.may_keep(&signed),
-        day: sight.day(look.day),
+        day,
         is_past: look.day < look.today,
         take: vec![
             ("part.excel", take_as("xlsx")),

@@ -9,7 +9,7 @@ use crate::scope::{self, Choice};
 use crate::{Error, link, take};
 use askama::Template;
 use axum::Form;
-use axum::extract::{Multipart, Path, Query};
+use axum::extract::{FromRequest, Multipart, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::plan::{Plan, Share, Target, evenly, in_proportion, level_of};
@@ -107,7 +107,12 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    async fn open(signed: &'a SignedIn, opened: &'a Opened, key: &str, level: &str) -> Result<Desk<'a>, Error> {
+    async fn open(
+        signed: &'a SignedIn,
+        opened: &'a Opened,
+        key: &str,
+        level: &str,
+    ) -> Result<Desk<'a>, Error> {
         let target = opened.target(key)?;
         let today = signed.visit.today();
         let found =
@@ -151,14 +156,16 @@ impl<'a> Desk<'a> {
 
     /// Puts a computed split into the fields.
     fn put(&self, typed: &mut Typed, parts: &[i64]) {
-        typed.shares = self.units.iter().zip(parts).map(|(unit, part)| (unit.id, self.number(*part))).collect();
+        typed.shares =
+            self.units.iter().zip(parts).map(|(unit, part)| (unit.id, self.number(*part))).collect();
     }
 
     /// What an indicator says of each unit in its newest period.
     async fn weights(&self, key: &str) -> Result<Vec<i64>, Error> {
         let key: IndicatorKey = key.into();
         let ids: Vec<UnitId> = self.units.iter().map(|unit| unit.id).collect();
-        let found = self.signed.store().newest(&self.signed.actor, &key, &ids, self.signed.visit.today()).await?;
+        let found =
+            self.signed.store().newest(&self.signed.actor, &key, &ids, self.signed.visit.today()).await?;
         Ok(ids.iter().map(|unit| found.get(unit).copied().unwrap_or(0)).collect())
     }
 }
@@ -271,7 +278,10 @@ async fn page(desk: &Desk<'_>, typed: Typed, outcome: Outcome) -> Result<Respons
         asks: sight.asks(desk.target, version),
         measure: sight.measure(desk.target).to_owned(),
         whole: whole.map(|whole| desk.number(whole)),
-        whole_plain: whole.map(|whole| whole.to_string()).filter(|_| desk.decimals() == 0).unwrap_or_default(),
+        whole_plain: whole
+            .map(|whole| whole.to_string())
+            .filter(|_| desk.decimals() == 0)
+            .unwrap_or_default(),
         sum: desk.number(sum),
         gap: whole.map(|whole| match whole.saturating_sub(sum) {
             0 => w.t("plan.gap_none").to_owned(),
@@ -279,7 +289,14 @@ async fn page(desk: &Desk<'_>, typed: Typed, outcome: Outcome) -> Result<Respons
         }),
         rows,
         levels: levels.iter().map(level).collect(),
-        indicators: desk.opened.programme.indicators.iter().filter(|one| !one.is_computed()).map(indicator).collect(),
+        indicators: desk
+            .opened
+            .programme
+            .indicators
+            .iter()
+            .filter(|one| !one.is_computed())
+            .map(indicator)
+            .collect(),
         promised_sum: desk.found.whole.promised.map(|value| desk.number(value)),
         typed,
         faults: outcome.faults,
@@ -399,9 +416,11 @@ pub async fn template(
 pub async fn import(
     signed: SignedIn,
     Path((key, target)): Path<(String, String)>,
-    mut parts: Multipart,
+    request: Request,
 ) -> Result<Response, Error> {
     let opened = Opened::keep(&signed, &key).await?;
+    let form = Multipart::from_request(request, &()).await;
+    let mut parts = form.map_err(|_| Error::Status(StatusCode::BAD_REQUEST))?;
     let (mut file, mut fields) = (Vec::new(), HashMap::new());
     let unreadable = |_| Error::Status(StatusCode::BAD_REQUEST);
     while let Some(part) = parts.next_field().await.map_err(unreadable)? {

@@ -66,7 +66,8 @@ pub fn pasted(text: &str, units: &[&UnitVersion], decimals: u32, words: Words) -
 /// Reads rows of which the last filled cell is a number and one before it names
 /// a unit, by code or by name. Everything above a row that says "Đơn vị" is head.
 fn table(rows: Vec<Row>, units: &[&UnitVersion], decimals: u32, words: Words) -> Read {
-    let is_head = |row: &Row| row.cells.iter().any(|cell| HEADS.contains(&vietnamese::name::fold(cell).as_str()));
+    let is_head =
+        |row: &Row| row.cells.iter().any(|cell| HEADS.contains(&vietnamese::name::fold(cell).as_str()));
     let head = rows.iter().position(is_head);
     let columns = head.map(|at| rows[at].cells.len());
     let from = head.map_or(0, |at| at + 1);
@@ -130,7 +131,8 @@ fn named<'a>(
 ) -> Result<&'a UnitVersion, (usize, String)> {
     let mut found: Option<&UnitVersion> = None;
     for (at, name) in names {
-        let unit = unit_of(name, units).ok_or_else(|| (*at, words.f("plan.file_no_unit", &[("name", name)])))?;
+        let unit =
+            unit_of(name, units).ok_or_else(|| (*at, words.f("plan.file_no_unit", &[("name", name)])))?;
         if found.is_some_and(|before| before.id != unit.id) {
             return Err((*at, words.f("plan.file_other_unit", &[("name", name)])));
         }
@@ -158,7 +160,8 @@ fn unit_of<'a>(typed: &str, units: &[&'a UnitVersion]) -> Option<&'a UnitVersion
 
 /// "C7": columns from 0, rows from 1.
 fn cell_name(column: usize, row: usize) -> String {
-    let letter = u8::try_from(column).ok().filter(|column| *column < 26).map_or('?', |c| char::from(b'A' + c));
+    let letter =
+        u8::try_from(column).ok().filter(|column| *column < 26).map_or('?', |c| char::from(b'A' + c));
     format!("{letter}{row}")
 }
 
@@ -215,7 +218,8 @@ mod tests {
 
     #[test]
     fn three_mistakes_are_three_cells() {
-        let units = [unit("610", "Huyện Đăk Glei"), unit("611", "Huyện Ngọc Hồi"), unit("612", "Huyện Đăk Tô")];
+        let units =
+            [unit("610", "Huyện Đăk Glei"), unit("611", "Huyện Ngọc Hồi"), unit("612", "Huyện Đăk Tô")];
         let units: Vec<&UnitVersion> = units.iter().collect();
         let words = Words(Language::Vi);
         let text = "Mã\tĐơn vị\tGiao\n610\tĐăk Glei\t5\n\tHuyện Đắc Lắc\t3\n\tNgọc Hồi\t-2\n\tDak To\tnăm\n";

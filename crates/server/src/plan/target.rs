@@ -2,7 +2,7 @@
 //! keepers think of it.
 
 use super::view::{self, Sight, Stand};
-use super::{Opened, look, show};
+use super::{Looked, Opened, look, show};
 use crate::admin::{Faults, answer};
 use crate::chart::{Frame, Point, Series, line};
 use crate::page::{Page, Room, SignedIn, go_with};
@@ -79,6 +79,7 @@ struct Show {
     faults: Faults,
     may_keep: bool,
     day: String,
+    fault: Option<String>,
     is_past: bool,
     split_href: String,
 }
@@ -101,7 +102,8 @@ async fn page(
     faults: Faults,
 ) -> Result<Response, Error> {
     let opened = Opened::open(signed, key).await?;
-    let (look, w, store) = (look(&asked.ngay, signed)?, signed.visit.words, signed.store());
+    let (w, store) = (signed.visit.words, signed.store());
+    let Looked { look, typed: day, fault } = look(&asked.ngay, signed)?;
     let (plan, target) = (opened.plan(), opened.target(target_key)?);
     let sight = opened.sight(signed);
     let mut found = store.standing(&signed.actor, plan, Some(target_key), look).await?;
@@ -121,7 +123,7 @@ async fn page(
     };
     let promised: Vec<String> = found.promised_in.iter().map(|period| period.label(w.0)).collect();
     let shown = Show {
-        page: signed.visit.page(Room::Plan, target.title(w.0)).with_error(!faults.is_empty()),
+        page: signed.visit.page(Room::Plan, target.title(w.0)).with_error(!faults.is_empty() || fault.is_some()),
         key: plan.key.to_string(),
         target_key: target_key.to_owned(),
         plan_name: view::short_name(plan, w),
@@ -147,7 +149,8 @@ async fn page(
         judged,
         faults,
         may_keep: opened.may_keep(signed),
-        day: sight.day(look.day),
+        day,
+        fault,
         is_past: look.day < look.today,
         split_href: link::split(&plan.key, target_key),
     };
@@ -234,12 +237,7 @@ fn point_row(sight: &Sight<'_>, target: &Target, point: &PathPoint) -> (String, 
 }
 
 /// What was reached against the path to what is asked for.
-fn chart(
-    sight: &Sight<'_>,
-    target: &Target,
-    found: &TargetStanding,
-    points: &[PathPoint],
-) -> Option<String> {
+fn chart(sight: &Sight<'_>, target: &Target, found: &TargetStanding, points: &[PathPoint]) -> Option<String> {
     let (w, standing) = (sight.words, &found.whole.standing);
     if points.is_empty() || standing.asked.is_none() {
         return None;
@@ -346,4 +344,3 @@ pub async fn judge(
         }
     }
 }
-

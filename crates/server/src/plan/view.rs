@@ -5,13 +5,13 @@ use crate::Words;
 use crate::part::{self, Shown};
 use crate::{link, scope};
 use askama::Template;
+use domain::UnitId;
 use domain::form::{Aspect, Cell};
 use domain::indicator::Indicator;
 use domain::permission::{Actor, Position};
 use domain::plan::{Aim, Because, Goal, Light, Path, Plan, RULE, Target, TargetVersion};
-use domain::progress::Progress;
 use domain::programme::Programme;
-use domain::UnitId;
+use domain::progress::Progress;
 use jiff::civil::Date;
 use storage::plan::{TargetStanding, UnitStanding};
 use vietnamese::percent::Percent;
@@ -123,9 +123,12 @@ impl<'a> Sight<'a> {
             Goal::Each(value) => {
                 let kind = target.each.map_or("", |kind| w.t(kind_key(kind)));
                 let aimed = aimed(self.number(target, value));
-                w.f("plan.asks_each", &[("kind", &kind), ("aimed", &aimed), ("measure", &self.measure(target))])
-                    .trim()
-                    .to_owned()
+                w.f(
+                    "plan.asks_each",
+                    &[("kind", &kind), ("aimed", &aimed), ("measure", &self.measure(target))],
+                )
+                .trim()
+                .to_owned()
             }
         }
     }
@@ -205,9 +208,7 @@ impl<'a> Sight<'a> {
     fn ratio(&self, target: &Target, found: &TargetStanding, one: &UnitStanding) -> Option<String> {
         let version = target.versions.get(found.version)?;
         match version.goal {
-            Goal::Share(_) => {
-                Some(Percent::of(one.standing.actual?, one.whole?)?.format(self.words.0))
-            }
+            Goal::Share(_) => Some(Percent::of(one.standing.actual?, one.whole?)?.format(self.words.0)),
             Goal::Growth(_) => {
                 Some(Percent::change(one.standing.actual?, one.base?)?.format_change(self.words.0))
             }
@@ -232,7 +233,10 @@ impl<'a> Sight<'a> {
                 let key =
                     if reached { "plan.because_silent_reached" } else { "plan.because_silent_not_reached" };
                 let bound = permille(RULE.coverage_permille);
-                w.f(key, &[("accepted", &accepted), ("expected", &expected), ("noun", &noun), ("bound", &bound)])
+                w.f(
+                    key,
+                    &[("accepted", &accepted), ("expected", &expected), ("noun", &noun), ("bound", &bound)],
+                )
             }
             Because::Reached { actual, asked } => {
                 w.f("plan.because_reached", &[("actual", &number(actual)), ("asked", &number(asked))])
@@ -279,9 +283,7 @@ impl<'a> Sight<'a> {
         let mut text = match (&found.form, labels.is_empty()) {
             (None, _) => return w.t("plan.no_form").to_owned(),
             (Some(_), true) => w.t("plan.no_period").to_owned(),
-            (Some(_), false) => {
-                w.f("plan.figures_of", &[("periods", &vietnamese::name::join(&labels, w.0))])
-            }
+            (Some(_), false) => w.f("plan.figures_of", &[("periods", &vietnamese::name::join(&labels, w.0))]),
         };
         if let Some(newer) = found.newer {
             let key = if newer.is_overdue { "plan.newer_overdue" } else { "plan.newer_running" };

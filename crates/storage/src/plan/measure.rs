@@ -308,12 +308,14 @@ impl<'a> Measure<'a> {
         let steps = if is_top { self.version.steps.clone() } else { Vec::new() };
         let last = source.used.last().map(|period| period.to());
         let start = if self.sums() { Some(0) } else { base };
+        // When its time is over and no figures can come any more, what there is is held against the due day.
+        let is_over = source.is_final && self.version.due <= self.look.day;
         let standing = Standing {
             asked,
             actual: self.value(&totals),
             start,
             steps,
-            day: last.filter(|_| !source.is_final).unwrap_or(self.until().max(self.begins)),
+            day: last.filter(|_| !is_over).unwrap_or(self.until().max(self.begins)),
             accepted: coverage.accepted,
             expected_units: coverage.expected,
             ..self.bare(asked)
