@@ -8,7 +8,7 @@ use domain::period::Period;
 use domain::permission::Actor;
 use domain::programme::Programme;
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many of the units that fill a form have been accepted, and how fresh that is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,7 +85,8 @@ impl Store {
     }
 }
 
-/// Who of the units that fill a form at and below each of these has been accepted.
+/// Who of the units that fill a form at and below each of these has been
+/// accepted. Each reporter is looked at once, however many units are asked for.
 pub(crate) fn covered(
     programme: &Programme,
     form: &Form,
@@ -93,20 +94,22 @@ pub(crate) fn covered(
     units: &[UnitId],
     accepted: &HashMap<UnitId, Timestamp>,
 ) -> HashMap<UnitId, Coverage> {
-    let of = |top: UnitId| {
-        let mut coverage = Coverage::default();
-        for unit in programme.reporters(form, period, top, Part::Fills) {
-            coverage.expected += 1;
-            if let Some(at) = accepted.get(&unit.id) {
-                coverage.accepted += 1;
-                coverage.updated_at = coverage.updated_at.max(Some(*at));
+    let above = |unit: UnitId| programme.units.ancestors(unit, period.to());
+    let mut found: HashMap<UnitId, Coverage> =
+        units.iter().map(|unit| (*unit, Coverage::default())).collect();
+    let is_top = |unit: &&UnitId| !above(**unit).iter().skip(1).any(|one| found.contains_key(one));
+    let tops: HashSet<UnitId> = units.iter().filter(is_top).copied().collect();
+    // A confirming unit's corrections are in the total too: its age is theirs as well.
+    for (part, counts) in [(Part::Fills, true), (Part::Consolidates, false)] {
+        for unit in tops.iter().flat_map(|top| programme.reporters(form, period, *top, part)) {
+            let at = accepted.get(&unit.id).copied();
+            for one in above(unit.id) {
+                let Some(coverage) = found.get_mut(&one) else { continue };
+                coverage.expected += usize::from(counts);
+                coverage.accepted += usize::from(counts && at.is_some());
+                coverage.updated_at = coverage.updated_at.max(at);
             }
         }
-        // A confirming unit's corrections are in the total too: its age is theirs as well.
-        for unit in programme.reporters(form, period, top, Part::Consolidates) {
-            coverage.updated_at = coverage.updated_at.max(accepted.get(&unit.id).copied());
-        }
-        coverage
-    };
-    units.iter().map(|unit| (*unit, of(*unit))).collect()
+    }
+    found
 }

@@ -13,10 +13,11 @@ pub struct Place {
 /// The place of each value, highest first; `None` for what is missing.
 #[must_use]
 pub fn rank<T: Ord>(values: &[Option<T>]) -> Vec<Option<Place>> {
+    let mut known: Vec<&T> = values.iter().flatten().collect();
+    known.sort_unstable_by(|left, right| right.cmp(left));
     let place = |value: &T| {
-        let known = values.iter().flatten();
-        let better = known.clone().filter(|other| *other > value).count();
-        let equals = known.filter(|other| *other == value).count();
+        let better = known.partition_point(|other| *other > value);
+        let equals = known.partition_point(|other| *other >= value) - better;
         Place { place: better + 1, equals }
     };
     values.iter().map(|value| value.as_ref().map(place)).collect()

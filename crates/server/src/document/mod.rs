@@ -3,7 +3,7 @@
 
 pub mod change;
 pub mod facts;
-mod file;
+pub(crate) mod file;
 mod freeze;
 mod frozen;
 mod index;
@@ -11,8 +11,6 @@ pub mod make;
 mod preview;
 
 pub use make::{Issue, Made, Refused, Request, make};
-
-pub(crate) use file::answer as file_answer;
 
 use crate::{Access, Error, Route, SignedIn, gate};
 use domain::period::Period;

@@ -22,7 +22,7 @@ pub async fn answer(
 ) -> Result<Response, Error> {
     let name = format!("{} {day}", view::short_name(sight.plan, sight.words));
     if format == "docx" {
-        return document::file_answer(&signed.visit, headers, paper(sight, found, day), format, &name).await;
+        return document::file::answer(&signed.visit, headers, paper(sight, found, day), format, &name).await;
     }
     take::file(format, &name, || sheet(sight, found, day))?.ok_or(Error::NotFound)
 }

@@ -34,7 +34,6 @@ pub struct Link {
 /// A goal as the plan's page shows it.
 pub struct GoalRow {
     pub href: String,
-    pub split_href: String,
     pub title: String,
     pub asks: String,
     pub stand: Stand,
@@ -176,7 +175,6 @@ pub fn goal_row(sight: &Sight<'_>, found: &TargetStanding, judged: &[Judgement])
     };
     Some(GoalRow {
         href: link::target(&sight.plan.key, &found.key),
-        split_href: link::split(&sight.plan.key, &found.key),
         title: target.title(sight.words.0).to_owned(),
         asks: sight.asks_in_numbers(target, version, asked),
         stand: sight.stand(target, found, &found.whole),

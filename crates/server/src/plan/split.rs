@@ -242,21 +242,22 @@ async fn page(desk: &Desk<'_>, typed: Typed, outcome: Outcome) -> Result<Respons
     let sum = shares.iter().fold(0_i64, |sum, share| sum.saturating_add(share.value));
     let whole = desk.whole();
     let weights = if typed.by.is_empty() { Vec::new() } else { desk.weights(&typed.by).await? };
-    let standing = |unit: UnitId| desk.found.units.iter().find(|row| row.unit == unit);
+    let standings: HashMap<UnitId, _> = desk.found.units.iter().map(|row| (row.unit, row)).collect();
+    let held: HashMap<UnitId, i64> = version.shares.iter().map(|share| (share.unit, share.value)).collect();
     let theirs = outcome.clash.as_ref().map(|(_, theirs)| theirs);
     let number = |value: Option<i64>| value.map(|value| desk.number(value)).unwrap_or_default();
     let row = |(index, unit): (usize, &&UnitVersion)| {
         let text = typed.shares.get(&unit.id).cloned().unwrap_or_default();
-        let held = theirs.map(|theirs| number(theirs.get(&unit.id).copied()));
+        let stored = theirs.map(|theirs| number(theirs.get(&unit.id).copied()));
         Row {
             id: unit.id,
             name: scope::name(unit, w).to_owned(),
-            now: number(version.share_of(unit.id)),
-            promised: number(standing(unit.id).and_then(|row| row.promised)),
-            actual: number(standing(unit.id).and_then(|row| row.standing.actual)),
+            now: number(held.get(&unit.id).copied()),
+            promised: number(standings.get(&unit.id).and_then(|row| row.promised)),
+            actual: number(standings.get(&unit.id).and_then(|row| row.standing.actual)),
             weight: weights.get(index).map(ToString::to_string).unwrap_or_default(),
             fault: outcome.faults.of(&field(unit.id)).map(ToOwned::to_owned),
-            theirs: held.filter(|held| *held != text),
+            theirs: stored.filter(|stored| *stored != text),
             typed: text,
         }
     };

@@ -12,10 +12,10 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use domain::plan::{Aim, Target, rank};
+use domain::plan::{Aim, Place, Plan, Target, rank};
 use jiff::ToSpan;
 use serde::Deserialize;
-use storage::plan::{Judgement, Look, PathPoint, TargetStanding};
+use storage::plan::{Judgement, Look, PathPoint, TargetStanding, UnitStanding};
 
 /// What the address says.
 #[derive(Deserialize, Default)]
@@ -25,7 +25,12 @@ pub struct Asked {
     ngay: String,
     /// Which units: `khong`, `chua-co`, `cham`; all if empty.
     loc: String,
+    /// Filled to have every unit on one page.
+    het: String,
 }
+
+/// Units that a page shows of each table before it only counts them.
+const SHOWN: usize = 200;
 
 /// A unit's line of the ranking.
 struct Ranked {
@@ -70,6 +75,8 @@ struct Show {
     ranked: Vec<Ranked>,
     unranked: Vec<Ranked>,
     filters: Vec<(Choice, usize)>,
+    more: usize,
+    more_href: String,
     hidden: usize,
     has_units: bool,
     gap: Option<String>,
@@ -114,16 +121,16 @@ async fn page(
     let points = if is_each { Vec::new() } else { store.path(&signed.actor, plan, target_key, look).await? };
     let judgements = store.judgements(&signed.actor, &plan.key, look.today).await?;
     let (ranked, unranked) = ranking(&sight, target, &found);
-    let filters = filters(&sight, &ranked, &unranked, &found, &asked.loc)?;
-    let keeps = |one: &Ranked| match asked.loc.as_str() {
-        "khong" => one.stand.actual.text == "0",
-        "chua-co" => one.stand.actual.text.is_empty(),
-        "cham" => one.stand.light.lags(),
-        _ => true,
-    };
+    let filters = filters(&sight, &found, &asked.loc)?;
+    let has_units = !found.units.is_empty();
+    let (ranked, more_ranked) = shown_of(&sight, target, &found, ranked, asked);
+    let (unranked, more_unranked) = shown_of(&sight, target, &found, unranked, asked);
     let promised: Vec<String> = found.promised_in.iter().map(|period| period.label(w.0)).collect();
     let shown = Show {
-        page: signed.visit.page(Room::Plan, target.title(w.0)).with_error(!faults.is_empty() || fault.is_some()),
+        page: signed
+            .visit
+            .page(Room::Plan, target.title(w.0))
+            .with_error(!faults.is_empty() || fault.is_some()),
         key: plan.key.to_string(),
         target_key: target_key.to_owned(),
         plan_name: view::short_name(plan, w),
@@ -138,9 +145,11 @@ async fn page(
         rule: view::rule(w),
         chart: chart(&sight, target, &found, &points),
         points: points.iter().map(|point| point_row(&sight, target, point)).collect(),
-        has_units: !ranked.is_empty() || !unranked.is_empty(),
-        ranked: ranked.into_iter().filter(keeps).collect(),
-        unranked: unranked.into_iter().filter(keeps).collect(),
+        has_units,
+        ranked,
+        unranked,
+        more: more_ranked + more_unranked,
+        more_href: more_href(plan, target_key, asked),
         filters,
         hidden: found.hidden,
         gap: found.gap.filter(|gap| *gap != 0).map(|gap| show::gap_words(&sight, target, gap)),
@@ -157,12 +166,44 @@ async fn page(
     answer(&shown.faults, &shown)
 }
 
+/// The page's address with every unit on it.
+fn more_href(plan: &Plan, target: &str, asked: &Asked) -> String {
+    let query = [("ngay", asked.ngay.as_str()), ("loc", &asked.loc), ("het", "1")];
+    crate::scope::address(&link::target(&plan.key, target), &query)
+}
+
+/// The lines of those units that the address asks for, and how many it leaves out.
+fn shown_of(
+    sight: &Sight<'_>,
+    target: &Target,
+    found: &TargetStanding,
+    placed: Vec<Placed<'_>>,
+    asked: &Asked,
+) -> (Vec<Ranked>, usize) {
+    let wanted: Vec<Placed<'_>> = placed.into_iter().filter(|(_, row)| keeps(&asked.loc, row)).collect();
+    let most = if asked.het.is_empty() { SHOWN } else { usize::MAX };
+    let more = wanted.len().saturating_sub(most);
+    let line = |(place, row): Placed<'_>| Ranked {
+        place: place.map(|(_, words)| words).unwrap_or_default(),
+        share: row.share.map(|share| sight.number(target, share)),
+        stand: sight.stand(target, found, row),
+    };
+    (wanted.into_iter().take(most).map(line).collect(), more)
+}
+
+/// A unit with its place: its number and its words; none without figures.
+type Placed<'a> = (Option<(usize, String)>, &'a UnitStanding);
+
 /// The units with figures, best first, ties sharing a place; then those without.
-fn ranking(sight: &Sight<'_>, target: &Target, found: &TargetStanding) -> (Vec<Ranked>, Vec<Ranked>) {
+fn ranking<'a>(
+    sight: &Sight<'_>,
+    target: &Target,
+    found: &'a TargetStanding,
+) -> (Vec<Placed<'a>>, Vec<Placed<'a>>) {
     let is_ceiling = target.versions.get(found.version).is_some_and(|one| one.aim == Aim::AtMost);
     // Against what is asked of each where that is known, else by the bare value.
     let is_measured = found.units.iter().any(|row| row.standing.percent().is_some());
-    let value = |row: &storage::plan::UnitStanding| {
+    let value = |row: &UnitStanding| {
         let value = match is_measured {
             true => row.standing.percent().map(|percent| percent.tenths()),
             false => row.standing.actual,
@@ -170,45 +211,40 @@ fn ranking(sight: &Sight<'_>, target: &Target, found: &TargetStanding) -> (Vec<R
         value.map(|value| if is_ceiling { -value } else { value })
     };
     let values: Vec<Option<i64>> = found.units.iter().map(value).collect();
-    let places = rank(&values);
-    let mut rows: Vec<(Option<usize>, Ranked)> = Vec::new();
-    for (row, place) in found.units.iter().zip(places) {
-        let label = place.map_or_else(String::new, |place| {
-            let key = if place.equals > 1 { "plan.place_shared" } else { "plan.place" };
-            sight.words.f(key, &[("place", &place.place)])
-        });
-        let share = row.share.map(|share| sight.number(target, share));
-        let stand = sight.stand(target, found, row);
-        rows.push((place.map(|place| place.place), Ranked { place: label, share, stand }));
-    }
-    let (mut with, without): (Vec<_>, Vec<_>) =
-        rows.into_iter().partition(|(_, row)| !row.stand.actual.text.is_empty());
+    let words = |place: Place| {
+        let key = if place.equals > 1 { "plan.place_shared" } else { "plan.place" };
+        (place.place, sight.words.f(key, &[("place", &place.place)]))
+    };
+    let placed = found.units.iter().zip(rank(&values)).map(|(row, place)| (place.map(words), row));
+    let (mut with, without): (Vec<_>, Vec<_>) = placed.partition(|(_, row)| row.standing.actual.is_some());
     // Stable: equals stay in Vietnamese order of their names.
-    with.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
-    let bare = |rows: Vec<(Option<usize>, Ranked)>| rows.into_iter().map(|(_, row)| row).collect();
-    (bare(with), bare(without))
+    with.sort_by_key(|(place, _)| place.as_ref().map_or(usize::MAX, |(place, _)| *place));
+    (with, without)
+}
+
+/// Which units an address asks for.
+fn keeps(filter: &str, row: &UnitStanding) -> bool {
+    match filter {
+        "khong" => row.standing.actual == Some(0),
+        "chua-co" => row.standing.actual.is_none(),
+        "cham" => row.standing.light().0.lags(),
+        _ => true,
+    }
 }
 
 /// One click each: at zero, without figures, behind.
-fn filters(
-    sight: &Sight<'_>,
-    ranked: &[Ranked],
-    unranked: &[Ranked],
-    found: &TargetStanding,
-    chosen: &str,
-) -> Result<Vec<(Choice, usize)>, Error> {
-    let zero = found.units.iter().filter(|row| row.standing.actual == Some(0)).count();
-    let lags = ranked.iter().filter(|row| row.stand.light.lags()).count();
+fn filters(sight: &Sight<'_>, found: &TargetStanding, chosen: &str) -> Result<Vec<(Choice, usize)>, Error> {
     let all = [
-        ("", "plan.filter_all", found.units.len()),
-        ("khong", "plan.filter_zero", zero),
-        ("chua-co", "plan.filter_missing", unranked.len()),
-        ("cham", "plan.filter_behind", lags),
+        ("", "plan.filter_all"),
+        ("khong", "plan.filter_zero"),
+        ("chua-co", "plan.filter_missing"),
+        ("cham", "plan.filter_behind"),
     ];
-    if all.iter().all(|(value, ..)| *value != chosen) {
+    if all.iter().all(|(value, _)| *value != chosen) {
         return Err(Error::NotFound);
     }
-    let choice = |(value, key, count): (&str, &'static str, usize)| {
+    let choice = |(value, key): (&str, &'static str)| {
+        let count = found.units.iter().filter(|row| keeps(value, row)).count();
         (Choice::new(value, sight.words.t(key), value == chosen), count)
     };
     Ok(all.into_iter().map(choice).collect())

@@ -3,10 +3,10 @@
 
 use crate::Words;
 use crate::part::{self, Shown};
-use crate::{link, scope};
+use crate::scope;
 use askama::Template;
 use domain::UnitId;
-use domain::form::{Aspect, Cell};
+use domain::form::Aspect;
 use domain::indicator::Indicator;
 use domain::permission::{Actor, Position};
 use domain::plan::{Aim, Because, Goal, Light, Path, Plan, RULE, Target, TargetVersion};

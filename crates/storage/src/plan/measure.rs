@@ -30,6 +30,8 @@ pub(super) struct Measure<'a> {
     indicator: Option<&'a Indicator>,
     /// The first day of its time.
     begins: Date,
+    /// The shares of the version, by unit.
+    shares: HashMap<UnitId, i64>,
 }
 
 /// Where a goal's figures come from.
@@ -55,7 +57,8 @@ impl<'a> Measure<'a> {
         let first = target.versions.first().map_or(version.from, |first| first.from);
         let begins = target.base.map(|base| base.day).or(plan.valid_from).unwrap_or(first);
         let indicator = target.indicator.as_ref().and_then(|key| programme.indicators.get(key));
-        Measure { programme, plan, target, version, look, indicator, begins }
+        let shares = version.shares.iter().map(|share| (share.unit, share.value)).collect();
+        Measure { programme, plan, target, version, look, indicator, begins, shares }
     }
 
     /// Whether its value is the sum of what happened in each period.
@@ -294,7 +297,7 @@ impl<'a> Measure<'a> {
         let whole = self.whole_value(&totals);
         let written = self.target.base.and_then(|base| base.value).filter(|_| is_top);
         let base = written.or_else(|| self.value(&self.totals(amounts, unit, &source.base)));
-        let share = self.version.share_of(unit);
+        let share = self.shares.get(&unit).copied();
         let asked = match (is_top, self.version.goal) {
             (false, _) if share.is_some() => share,
             (false, Goal::Value(_)) => None,
