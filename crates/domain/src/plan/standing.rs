@@ -160,13 +160,33 @@ impl Standing {
     /// What is expected by a day.
     #[must_use]
     pub fn expected_on(&self, day: Date) -> Option<i64> {
-        let begins = (self.begins, self.start?);
+        let begins = (self.begins, self.beginning()?);
         Some(expected_by(&self.path, begins, &self.steps, (self.due, self.asked?), day))
     }
 
-    /// What the goal will have reached on its due day if it goes on as it went.
+    /// Whether enough units have reported to conclude anything.
+    #[must_use]
+    pub fn is_covered(&self) -> bool {
+        (self.accepted as u128) * 1000
+            >= (self.expected_units as u128) * u128::from(RULE.coverage_permille.unsigned_abs())
+    }
+
+    /// Where the path begins. What has to be at least so much and was more
+    /// has to stay: nothing less than what is asked for is expected on the way.
+    fn beginning(&self) -> Option<i64> {
+        match (self.aim, self.asked) {
+            (Aim::AtLeast, Some(asked)) => self.start.map(|start| start.min(asked)),
+            _ => self.start,
+        }
+    }
+
+    /// What the goal will have reached on its due day if it goes on as it went;
+    /// none while too few units have reported.
     #[must_use]
     pub fn forecast(&self) -> Option<i64> {
+        if !self.is_covered() {
+            return None;
+        }
         if self.day >= self.due {
             return self.actual;
         }
@@ -183,9 +203,7 @@ impl Standing {
             Aim::Exactly => actual == asked,
             Aim::AtMost => actual <= asked,
         };
-        if (self.accepted as u128) * 1000
-            < (self.expected_units as u128) * u128::from(RULE.coverage_permille.unsigned_abs())
-        {
+        if !self.is_covered() {
             let (accepted, expected) = (self.accepted, self.expected_units);
             return (Light::Unknown, Because::UnitsSilent { accepted, expected, reached });
         }
@@ -201,13 +219,17 @@ impl Standing {
     }
 
     fn against_path(&self, actual: i64, asked: i64) -> (Light, Because) {
-        let (Some(expected), Some(start)) = (self.expected(), self.start) else {
+        let (Some(expected), Some(start)) = (self.expected(), self.beginning()) else {
             return (Light::Unknown, Because::StartUnknown { actual, asked });
         };
         let (gained, due) =
             (i128::from(actual) - i128::from(start), i128::from(expected) - i128::from(start));
-        // Before anything is expected, nothing is behind.
-        let permille = if due == 0 { 1000 } else { i64::try_from(gained * 1000 / due).unwrap_or(i64::MAX) };
+        let permille = match due {
+            // Before anything is expected, nothing is behind, unless it fell below where it began.
+            0 if gained < 0 && self.aim == Aim::AtLeast => 0,
+            0 => 1000,
+            due => i64::try_from(gained * 1000 / due).unwrap_or(i64::MAX),
+        };
         let because = Because::AgainstPath { actual, expected, permille };
         let light = match permille {
             of if of >= RULE.on_track_permille => Light::OnTrack,
@@ -339,6 +361,19 @@ mod tests {
         assert_eq!(stock(35).light().0, Light::Reached);
         let over = Standing { day: date(2018, 12, 31), ..stock(30) };
         assert_eq!((over.light().0, over.forecast()), (Light::Behind, Some(30)));
+    }
+
+    #[test]
+    fn what_has_to_stay_is_behind_as_soon_as_it_falls() {
+        let stays = |actual| Standing { start: Some(60), ..standing(Some(actual), date(2018, 6, 30), 10) };
+        assert_eq!((stays(36).light().0, stays(34).light().0), (Light::Reached, Light::Behind));
+        assert_eq!(stays(34).expected(), Some(35));
+    }
+
+    #[test]
+    fn too_few_units_make_no_forecast() {
+        assert_eq!(standing(Some(10), date(2018, 7, 2), 5).forecast(), None);
+        assert_eq!(standing(Some(10), date(2018, 7, 2), 10).forecast(), Some(20));
     }
 
     #[test]

@@ -279,9 +279,15 @@ fn chart(sight: &Sight<'_>, target: &Target, found: &TargetStanding, points: &[P
         return None;
     }
     let day = |day: jiff::civil::Date| i64::from((day - standing.begins).get_days());
+    // Of a goal of some years the axis says the year, of a short one the month.
+    let is_long = day(standing.due) > 1000;
+    let label = |on: jiff::civil::Date| match is_long {
+        true => on.year().to_string(),
+        false => format!("{}/{}", on.month(), on.year()),
+    };
     let point = |on: jiff::civil::Date, value: Option<i64>, is_whole: bool| Point {
         day: day(on),
-        label: on.year().to_string(),
+        label: label(on),
         value,
         text: value.map(|value| sight.number(target, value)).unwrap_or_default(),
         is_whole,

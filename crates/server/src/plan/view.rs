@@ -209,10 +209,10 @@ impl<'a> Sight<'a> {
         let version = target.versions.get(found.version)?;
         match version.goal {
             Goal::Share(_) => Some(Percent::of(one.standing.actual?, one.whole?)?.format(self.words.0)),
-            Goal::Growth(_) => {
+            Goal::Growth(_) if one.standing.is_covered() => {
                 Some(Percent::change(one.standing.actual?, one.base?)?.format_change(self.words.0))
             }
-            Goal::Value(_) | Goal::Each(_) => None,
+            Goal::Value(_) | Goal::Each(_) | Goal::Growth(_) => None,
         }
     }
 

@@ -310,7 +310,7 @@ impl<'a> Measure<'a> {
         };
         let steps = if is_top { self.version.steps.clone() } else { Vec::new() };
         let last = source.used.last().map(|period| period.to());
-        let start = if self.sums() { Some(0) } else { base };
+        let start = if self.sums() { Some(0) } else { self.start(amounts, source, unit, base, whole) };
         // When its time is over and no figures can come any more, what there is is held against the due day.
         let is_over = source.is_final && self.version.due <= self.look.day;
         let standing = Standing {
@@ -327,6 +327,26 @@ impl<'a> Measure<'a> {
         let is_illustrative =
             cells.filter_map(|cell| totals.get(&cell)).any(|amount| amount.illustrative > 0);
         UnitStanding { unit, standing, share, whole, base, promised: None, coverage, is_illustrative }
+    }
+
+    /// Where a stock's path begins: at its base. A share's path begins at the
+    /// share there was, of the whole there is now, since what is asked for
+    /// moves with the whole.
+    fn start(
+        &self,
+        amounts: &Amounts,
+        source: &Source<'_>,
+        unit: UnitId,
+        base: Option<i64>,
+        whole: Option<i64>,
+    ) -> Option<i64> {
+        if !matches!(self.version.goal, Goal::Share(_)) {
+            return base;
+        }
+        let before =
+            self.whole_value(&self.totals(amounts, unit, &source.base)).filter(|whole| *whole > 0)?;
+        let start = i128::from(base?) * i128::from(whole?) / i128::from(before);
+        i64::try_from(start).ok()
     }
 
     /// What units have promised for the goal's time.
