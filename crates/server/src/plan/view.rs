@@ -173,7 +173,10 @@ impl<'a> Sight<'a> {
             method: self.method(target, one, forecast.is_some()),
             promised: one.promised.map(number),
             ratio: self.ratio(target, found, one),
-            coverage: part::coverage(&one.coverage, scope::noun(version, self.words), self.words),
+            coverage: match one.coverage.expected {
+                0 => String::new(),
+                _ => part::coverage(&one.coverage, scope::noun(version, self.words), self.words),
+            },
             is_whole: one.coverage.is_whole(),
             is_illustrative: one.is_illustrative || self.plan.illustrative,
         }
