@@ -162,6 +162,25 @@ test("without a line the page says so and keeps what was typed, and saves when t
   noProblems(page);
 });
 
+test("a line that hangs keeps the page and what was typed, and sends when it moves again", async () => {
+  const page = await as("xa3");
+  await page.go(`${TOWN}/muc/tht`);
+  // The browser believes that it is online; nothing that is asked for ever comes.
+  const hung = [];
+  await page.route("**/*", (route) => { hung.push(route); });
+  await page.fill("#o-tht", "13");
+  await page.locator("button[name=tiep]").first().click();
+  await page.waitForSelector("#luu.error-text", { timeout: 12000 });
+  assert.equal(path(page), `${TOWN}/muc/tht`);
+  assert.equal(await page.inputValue("#o-tht"), "13");
+  await page.unroute("**/*");
+  for (const route of hung) await route.abort().catch(() => {});
+  await page.locator("button[name=tiep]").first().click();
+  await page.waitForURL((url) => url.pathname !== `${TOWN}/muc/tht`);
+  await page.go(`${TOWN}/muc/tht`);
+  assert.equal(await page.inputValue("#o-tht"), "13");
+});
+
 test("without script a report is filled section by section and sent", async () => {
   const page = await as("xa3", { javaScript: false });
   await page.go(`${TOWN}/muc/tht`);

@@ -140,9 +140,7 @@ impl Programme {
         part: Part,
     ) -> Vec<&'a UnitVersion> {
         let Some(version) = form.version(period) else { return Vec::new() };
-        let day = period.to();
-        let below = self.units.subtree(top, day).into_iter().filter_map(|unit| self.units.at(unit, day));
-        below.filter(|unit| version.part(unit) == Some(part)).collect()
+        self.units.below(top, period.to()).filter(|unit| version.part(unit) == Some(part)).collect()
     }
 
     /// The reports that forms ask of a unit whose period closes within these
@@ -184,12 +182,10 @@ impl Programme {
     /// have reporting units under them: the rows of a table by unit.
     #[must_use]
     pub fn rows<'a>(&'a self, form: &'a Form, period: Period, top: UnitId) -> Vec<&'a UnitVersion> {
-        let day = period.to();
-        let children = self.units.children(top, day);
-        children
-            .into_iter()
-            .filter(|unit| !self.reporters(form, period, unit.id, Part::Fills).is_empty())
-            .collect()
+        let (day, Some(version)) = (period.to(), form.version(period)) else { return Vec::new() };
+        let fills = |unit: &UnitVersion| version.part(unit) == Some(Part::Fills);
+        let children = self.units.children(top, day).into_iter();
+        children.filter(|unit| self.units.below(unit.id, day).any(fills)).collect()
     }
 
     /// The period in which the promises for a period were made: the promise

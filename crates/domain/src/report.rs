@@ -83,7 +83,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// The reporter takes back what nobody has looked at yet.
+    /// The reporter takes back what was neither accepted nor returned yet. A
+    /// reviewer who decides on what was taken back meanwhile is told of it.
     Withdraw,
     /// Accepts it: its figures count.
     Accept,

@@ -3,6 +3,7 @@
 
 use domain::form::{Cell, Part};
 use domain::pack::{Files, Pack};
+use domain::period::Period;
 use domain::plan::{self, Goal};
 use jiff::civil::date;
 use std::path::Path;
@@ -93,6 +94,26 @@ fn communes_report_and_the_district_confirms() {
     let now = "2026-H1".parse().unwrap();
     let quang_ngai = programme.units.find("51", date(2026, 6, 14)).unwrap().id;
     assert_eq!(programme.reporters(form, now, quang_ngai, Part::Fills).len(), 40);
+}
+
+#[test]
+fn a_form_asks_for_the_periods_that_it_lists_and_no_other() {
+    let programme = pack().programme;
+    let (from, to) = (date(1990, 1, 1), date(2035, 12, 31));
+    let mut all: Vec<Period> = programme.forms.iter().flat_map(|form| form.periods(from, to)).collect();
+    for year in 1990..=2035 {
+        for span in ["H1", "9M", "Y", "Q2", "M07", "H1C", "9MC", "YC", "Q2C", "M07C"] {
+            all.push(format!("{year}-{span}").parse().unwrap());
+        }
+        all.push(format!("1990-01-01..{year}-12-31").parse().unwrap());
+        all.push(format!("2011-12-30..{year}-12-31").parse().unwrap_or(all[0]));
+    }
+    for form in &programme.forms {
+        let listed = form.periods(from, to);
+        for period in &all {
+            assert_eq!(form.asks_for(*period), listed.contains(period), "{} {period}", form.key);
+        }
+    }
 }
 
 #[test]

@@ -31,8 +31,8 @@ impl At {
     /// Opens a store that has a programme. A command that only reads never makes a file.
     pub async fn store(&self) -> Result<Store, Unusable> {
         let url = self.url();
-        if let Some(file) = url.strip_prefix("sqlite:")
-            && !std::path::Path::new(file.trim_start_matches("//")).exists()
+        if let Some(file) = file(&url)
+            && !std::path::Path::new(file).exists()
         {
             return Err(Unusable(format!(
                 "không có cơ sở dữ liệu {file}; tạo bằng “hoptac load GÓI --database {url}”"
@@ -40,6 +40,12 @@ impl At {
         }
         store(open(&url).await?).await
     }
+}
+
+/// The file that an SQLite address names.
+pub fn file(url: &str) -> Option<&str> {
+    let file = url.strip_prefix("sqlite:")?.trim_start_matches("//");
+    file.split('?').next()
 }
 
 /// Opens a database and brings its tables up to date.

@@ -1,6 +1,7 @@
 //! Hợp Tác, the command line. Exit codes: 0 done; 1 done, and something is
 //! wrong with the data; 2 the request or the file cannot be used.
 
+mod backup;
 mod database;
 mod demo;
 mod export;
@@ -35,6 +36,10 @@ enum Command {
     Export(export::Export),
     /// Người dùng: thêm, đặt lại mật khẩu, khóa.
     User(user::User),
+    /// Sao lưu cơ sở dữ liệu SQLite, kể cả khi máy chủ đang chạy.
+    Backup(backup::Backup),
+    /// Phục hồi cơ sở dữ liệu SQLite từ tệp sao lưu, rồi kiểm tra.
+    Restore(backup::Restore),
     /// Cộng lại mọi số tổng và kiểm tra nhật ký.
     Verify(verify::Verify),
 }
@@ -65,8 +70,13 @@ pub type Answer = Result<Outcome, Unusable>;
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Copying a whole database is one statement, and no slow one.
+    let usual = match arguments.command {
+        Command::Backup(_) => "error",
+        _ => "warn,hoptac=info,server=info",
+    };
     let filter = tracing_subscriber::EnvFilter::try_from_env("HOPTAC_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,hoptac=info,server=info"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let answer = match arguments.command {
         Command::Demo(demo) => demo.run().await,
@@ -75,6 +85,8 @@ async fn main() -> ExitCode {
         Command::Document(document) => document.run().await,
         Command::Export(export) => export.run().await,
         Command::User(user) => user.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
         Command::Verify(verify) => verify.run().await,
     };
     match answer {

@@ -3,6 +3,7 @@
 
 use crate::{Answer, Outcome, database, progress};
 use clap::Args;
+use storage::Store;
 use storage::audit::{self, Fault};
 
 /// Cộng lại mọi số tổng và kiểm tra nhật ký.
@@ -15,47 +16,50 @@ pub struct Verify {
 impl Verify {
     /// Says what was compared; exit code 1 if anything is wrong.
     pub async fn run(self) -> Answer {
-        let store = self.at.store().await?;
-        let programme = store.programme().await?;
-        let mut is_right = true;
-        let totals = store.verify_totals(|done, all| progress::show("Kỳ", done, all)).await?;
+        report(&self.at.store().await?).await
+    }
+}
+
+/// Verifies a database and says what was compared.
+pub async fn report(store: &Store) -> Answer {
+    let programme = store.programme().await?;
+    let mut is_right = true;
+    let totals = store.verify_totals(|done, all| progress::show("Kỳ", done, all)).await?;
+    eprintln!(
+        "Số tổng: {} số cộng lại từ {} số liệu, {} số sai.",
+        totals.totals,
+        totals.figures,
+        totals.wrong.len()
+    );
+    for wrong in totals.wrong.iter().take(20) {
+        is_right = false;
+        let unit = programme.units.near(wrong.unit, wrong.period.to()).map_or("?", |unit| unit.name.as_str());
+        let cell = wrong.cell.name();
         eprintln!(
-            "Số tổng: {} số cộng lại từ {} số liệu, {} số sai.",
-            totals.totals,
-            totals.figures,
-            totals.wrong.len()
+            "  {unit}, {cell}, {}: đang ghi {}, cộng lại được {}",
+            wrong.period, wrong.stored.value, wrong.added.value
         );
-        for wrong in totals.wrong.iter().take(20) {
-            is_right = false;
-            let unit =
-                programme.units.near(wrong.unit, wrong.period.to()).map_or("?", |unit| unit.name.as_str());
-            let cell = wrong.cell.name();
-            eprintln!(
-                "  {unit}, {cell}, {}: đang ghi {}, cộng lại được {}",
-                wrong.period, wrong.stored.value, wrong.added.value
-            );
-        }
-        for province in audit::chains(&mut &store.db).await? {
-            let chain = audit::verify_chain(&mut &store.db, &province).await?;
-            match chain.fault {
-                None => eprintln!("Nhật ký {province}: {} dòng, không dòng nào bị sửa.", chain.entries),
-                Some(fault) => {
-                    is_right = false;
-                    let what = match fault {
-                        Fault::Changed(at) => format!("dòng {at} đã bị sửa"),
-                        Fault::Missing(at) => format!("dòng {at} bị mất"),
-                        Fault::Cut(at) => format!("các dòng từ {at} trở đi bị mất"),
-                    };
-                    eprintln!("Nhật ký {province}: {what}.");
-                }
+    }
+    for province in audit::chains(&mut &store.db).await? {
+        let chain = audit::verify_chain(&mut &store.db, &province).await?;
+        match chain.fault {
+            None => eprintln!("Nhật ký {province}: {} dòng, không dòng nào bị sửa.", chain.entries),
+            Some(fault) => {
+                is_right = false;
+                let what = match fault {
+                    Fault::Changed(at) => format!("dòng {at} đã bị sửa"),
+                    Fault::Missing(at) => format!("dòng {at} bị mất"),
+                    Fault::Cut(at) => format!("các dòng từ {at} trở đi bị mất"),
+                };
+                eprintln!("Nhật ký {province}: {what}.");
             }
         }
-        let (documents, changed) = store.verify_documents().await?;
-        is_right &= changed.is_empty();
-        eprintln!("Văn bản đã chốt: {documents}, bị sửa: {}.", changed.len());
-        for id in changed.iter().take(20) {
-            eprintln!("  {id}");
-        }
-        Ok(if is_right { Outcome::Done } else { Outcome::Findings })
     }
+    let (documents, changed) = store.verify_documents().await?;
+    is_right &= changed.is_empty();
+    eprintln!("Văn bản đã chốt: {documents}, bị sửa: {}.", changed.len());
+    for id in changed.iter().take(20) {
+        eprintln!("  {id}");
+    }
+    Ok(if is_right { Outcome::Done } else { Outcome::Findings })
 }

@@ -12,7 +12,7 @@ fn help_names_every_command() {
     let place = Place::new();
     let help = place.run(&["--help"]);
     assert_eq!(help.code, 0);
-    for command in ["demo", "serve", "load", "document", "export", "user", "verify"] {
+    for command in ["demo", "serve", "load", "document", "export", "user", "backup", "restore", "verify"] {
         assert!(help.output.contains(&format!("\n  {command} ")), "{command}: {}", help.output);
         assert_eq!(place.run(&[command, "--help"]).code, 0, "{command}");
     }

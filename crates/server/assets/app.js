@@ -22,21 +22,56 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post" || navigator.onLine) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  notSent(form);
+}, true);
+
+function notSent(form) {
+  if (form.matches("[data-grid]")) return notSaved(form);
   const place = form.querySelector("[role=status]") ?? form.appendChild(document.createElement("p"));
   place.setAttribute("role", "status");
   place.className = "error-text";
   place.textContent = document.body.dataset.offline;
-}, true);
+}
+
+// A line that hangs looks like one that works: before the page is left, the
+// server has to give a sign of life, the head of a file that costs it nothing.
+const REACH_MS = 8000;
+async function isReached() {
+  const file = document.querySelector("link[rel=stylesheet]").href;
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), REACH_MS);
+  try {
+    return (await fetch(file, { method: "HEAD", cache: "no-store", signal: limit.signal })).ok;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 // A form is sent once, however often an impatient thumb taps.
-document.addEventListener("submit", (event) => {
+document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.hasAttribute("hx-post") || event.defaultPrevented) return;
+  if (event.defaultPrevented || form.dataset.sent === "go") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "1";
+  // A browser that cannot send a form again by itself sends it at once.
+  if (form.method === "post" && form.requestSubmit) {
+    event.preventDefault();
+    const button = event.submitter;
+    if (await isReached()) {
+      form.querySelector("[role=status].error-text")?.replaceChildren();
+      form.dataset.sent = "go";
+      form.requestSubmit(button);
+      form.dataset.sent = "1";
+    } else {
+      delete form.dataset.sent;
+      return notSent(form);
+    }
+  }
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 window.addEventListener("pageshow", () => {
@@ -81,13 +116,6 @@ function notSaved(form) {
   clearTimeout(form.retry);
   form.retry = setTimeout(() => htmx.trigger(form, "change"), 15000);
 }
-// Without a line the button would leave for the browser's own page, and what
-// was typed would be gone on the way back.
-document.addEventListener("submit", (event) => {
-  if (navigator.onLine || !event.target.matches("[data-grid]")) return;
-  event.preventDefault();
-  notSaved(event.target);
-});
 window.addEventListener("online", () => {
   for (const form of document.querySelectorAll("[data-grid]")) if (form.retry) htmx.trigger(form, "change");
 });

@@ -52,8 +52,9 @@ pub fn sentence(finding: &Finding, programme: &Programme, version: Option<&Versi
         .collect();
     let values: Vec<(&str, &dyn Display)> =
         said.iter().map(|(name, text)| (*name, text as &dyn Display)).collect();
-    // A jump from nothing has no percentage to name.
+    // A jump from nothing has no percentage to name, a huge one no sensible one.
     let key = match finding.rule {
+        domain::check::Rule::Jump if finding.quoted.contains_key("times") => "check.jump_times".to_owned(),
         domain::check::Rule::Jump if !finding.quoted.contains_key("change") => {
             "check.jump_from_zero".to_owned()
         }

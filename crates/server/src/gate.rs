@@ -137,7 +137,8 @@ async fn know(visit: &mut Visit, headers: &HeaderMap) -> Result<(), Error> {
         }
         visit.must_change = user.must_change;
         visit.actor = Some(user.actor());
-        let (programme, today) = (visit.app.store.programme().await?, visit.app.clock.today());
+        visit.app.store = visit.app.store.holding().await?;
+        let (programme, today) = (visit.app.store.programme().await?, visit.today());
         visit.unit = programme.units.near(user.unit, today).map(|unit| unit.name.clone());
     }
     Ok(())

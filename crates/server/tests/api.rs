@@ -17,7 +17,7 @@ const COMMUNE: &str = "/api/v1/reports/kinh-te-tap-the/2024-H1/23359";
 
 #[test]
 fn every_route_is_described_and_every_description_is_a_route() {
-    let described = serde_json::to_value(server::api::document()).unwrap();
+    let described = serde_json::to_value(server::api::describe()).unwrap();
     let described: BTreeSet<String> = described["paths"]
         .as_object()
         .unwrap()
@@ -36,7 +36,7 @@ fn every_route_is_described_and_every_description_is_a_route() {
 /// with `HOPTAC_UPDATE=1` to write it anew.
 #[test]
 fn the_description_is_the_committed_one() {
-    let found = serde_json::to_string_pretty(&server::api::document()).unwrap() + "\n";
+    let found = serde_json::to_string_pretty(&server::api::describe()).unwrap() + "\n";
     if std::env::var("HOPTAC_UPDATE").is_ok() {
         std::fs::write(SNAPSHOT, &found).unwrap();
     }
@@ -101,10 +101,13 @@ async fn what_is_not_there_or_not_theirs_is_not_found() {
             "/api/v1/indicators/khong-co/history",
             "/api/v1/figures/018f0000-0000-7000-8000-000000000000",
             "/api/v1/documents/x",
+            "/api/v1/units/62",
+            "/api/v1/templates/khong-co/document?period=2024-H1",
+            "/api/v1/templates/kinh-te-tap-the/document?period=2024-H1&unit=23341",
         ] {
             assert_eq!(commune.get(path).await.status, 404, "{path}");
         }
-        for path in ["/api/v1/users", "/api/v1/audit"] {
+        for path in ["/api/v1/users", "/api/v1/users/018f0000-0000-7000-8000-000000000000", "/api/v1/audit"] {
             assert_eq!(commune.get(path).await.status, 403, "{path}");
         }
         let accept = format!("{COMMUNE}/accept");
@@ -300,6 +303,169 @@ async fn the_office_is_there_too() {
         assert_eq!(read(&mut admin, "/api/v1/extensions").await[0]["deadline"], "2024-06-28");
         let report = read(&mut admin, COMMUNE).await;
         assert_eq!(report["dates"]["deadline"], "2024-06-28");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_document_comes_as_its_model_with_every_figure() {
+    on_each_database(async |app| {
+        let mut province = program(&app, Role::ProvinceOfficer, "62").await;
+        let period = "2011-12-30..2012-09-30";
+        let path = format!("/api/v1/templates/de-an/document?period={period}");
+        let made = read(&mut province, &path).await;
+        let sources = made["model"]["sources"].as_array().unwrap();
+        let is_groups = |key: &str| key.starts_with("actual|") && key.ends_with("|de-an-tht-moi");
+        let groups = sources.iter().find(|one| is_groups(one["key"].as_str().unwrap())).unwrap();
+        assert_eq!((&groups["value"], &groups["text"]), (&json!(73), &json!("73")));
+        let keys: BTreeSet<&str> = sources.iter().map(|one| one["key"].as_str().unwrap()).collect();
+        let text = made["model"]["blocks"].to_string();
+        assert!(keys.iter().all(|key| text.contains(*key)), "a figure of the list is not in the text");
+        let warned = made["warnings"].to_string();
+        assert!(warned.contains("189") && warned.contains("321"), "{warned}");
+        assert_eq!(made["coverage"]["accepted"], made["coverage"]["expected"]);
+        let other = "/api/v1/templates/de-an/document?period=2024-Q1";
+        assert_eq!(province.get(other).await.status, 422);
+        assert_eq!(province.get(&format!("{path}&as_of=2030-01-01")).await.status, 422);
+        let links = read(&mut province, &format!("/api/v1/templates?period={period}")).await;
+        let scheme = links.as_array().unwrap().iter().find(|one| one["key"] == "de-an").unwrap();
+        assert_eq!(province.get(scheme["document"].as_str().unwrap()).await.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn users_are_made_changed_and_shut_out() {
+    on_each_database(async |app| {
+        let app = app.in_june_2024();
+        let mut admin = program(&app, Role::Administrator, "610").await;
+        let new = |login: &str, role: &str, unit: &str| {
+            json!({ "login": login, "name": "Y Thảo", "role": role, "unit": unit })
+        };
+        for (body, status, field) in [
+            (new("y.thao", "reader", "611"), 404, Value::Null),
+            (new("y.thao", "chief", "610"), 422, json!("role")),
+            (new("y", "reader", "610"), 422, json!("login")),
+            (json!({ "login": "y.thao", "name": " ", "role": "reader", "unit": "610" }), 422, json!("name")),
+        ] {
+            let (found, problem) = send(&mut admin, Method::POST, "/api/v1/users", body).await;
+            assert_eq!((found, &problem["errors"][0]["field"]), (status, &field), "{problem}");
+        }
+        let created = send(&mut admin, Method::POST, "/api/v1/users", new("y.thao", "reader", "610")).await;
+        assert_eq!((created.0, &created.1["user"]["must_change"]), (201, &json!(true)));
+        let id = created.1["user"]["id"].as_str().unwrap().to_owned();
+        let first = created.1["password"].as_str().unwrap().to_owned();
+        let again = send(&mut admin, Method::POST, "/api/v1/users", new("y.thao", "reader", "610")).await;
+        assert_eq!((again.0, &again.1["errors"][0]["field"]), (422, &json!("login")));
+
+        let one = format!("/api/v1/users/{id}");
+        let grant = json!({ "role": "commune_officer", "unit": "23359" });
+        let (status, user) = send(&mut admin, Method::PUT, &format!("{one}/grant"), grant).await;
+        assert_eq!((status, &user["role"], &user["unit"]["code"]), (200, &json!("commune_officer"), &json!("23359")));
+        let away = json!({ "role": "reader", "unit": "611" });
+        assert_eq!(send(&mut admin, Method::PUT, &format!("{one}/grant"), away).await.0, 404);
+        let (status, renewed) = send(&mut admin, Method::POST, &format!("{one}/password"), json!({})).await;
+        assert_eq!(status, 200);
+        assert_ne!(renewed["password"], json!(first));
+
+        let lock = format!("{one}/lock");
+        let (status, problem) = send(&mut admin, Method::POST, &lock, json!({ "reason": " " })).await;
+        assert_eq!((status, &problem["errors"][0]["field"]), (422, &json!("reason")));
+        let (status, locked) = send(&mut admin, Method::POST, &lock, json!({ "reason": "nghỉ việc" })).await;
+        assert!(status == 200 && locked["disabled_at"].is_string(), "{locked}");
+        let (status, open) = send(&mut admin, Method::POST, &format!("{one}/unlock"), json!({})).await;
+        assert_eq!((status, &open["disabled_at"]), (200, &Value::Null));
+        let me = read(&mut admin, "/api/v1/me").await["id"].as_str().unwrap().to_owned();
+        let own = format!("/api/v1/users/{me}/lock");
+        assert_eq!(send(&mut admin, Method::POST, &own, json!({ "reason": "thử" })).await.0, 422);
+
+        // An administrator of other units does not find the user.
+        let mut other = program(&app, Role::Administrator, "611").await;
+        assert_eq!(other.get(&one).await.status, 404);
+        assert_eq!(send(&mut other, Method::POST, &format!("{one}/password"), json!({})).await.0, 404);
+        let trail = read(&mut admin, &format!("/api/v1/audit?kind=user&id={id}")).await;
+        let acts: Vec<&str> =
+            trail["entries"].as_array().unwrap().iter().map(|one| one["action"].as_str().unwrap()).collect();
+        assert_eq!(acts, ["enable", "disable", "change_password", "set_grant", "create"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tokens_are_listed_and_taken_back_and_make_no_others() {
+    on_each_database(async |app| {
+        let mut commune = program(&app, Role::CommuneOfficer, "23359").await;
+        let mut other = program(&app, Role::CommuneOfficer, "23341").await;
+        let tokens = read(&mut commune, "/api/v1/me/tokens").await;
+        assert_eq!((tokens.as_array().unwrap().len(), &tokens[0]["name"]), (1, &json!("thử")));
+        assert!(!tokens.to_string().contains(token::PREFIX), "a secret is shown once");
+        let own = format!("/api/v1/me/tokens/{}", tokens[0]["id"].as_str().unwrap());
+        assert_eq!(other.send(Method::DELETE, &own, Body::empty()).await.status, 404);
+        assert_eq!(
+            send(&mut commune, Method::POST, "/api/v1/me/tokens", json!({ "name": "x" })).await.0,
+            405
+        );
+        assert_eq!(commune.send(Method::DELETE, &own, Body::empty()).await.status, 204);
+        assert_eq!(commune.get("/api/v1/me").await.status, 401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_to_be_done_and_who_was_reminded() {
+    on_each_database(async |app| {
+        let app = app.in_june_2024();
+        let mut commune = program(&app, Role::CommuneOfficer, "23359").await;
+        let mut district = program(&app, Role::DistrictOfficer, "610").await;
+        let remind = |units: Value| json!({ "form": "kinh-te-tap-the", "period": "2024-H1", "units": units });
+        for (units, status) in [(json!([]), 422), (json!(["23290"]), 404)] {
+            assert_eq!(send(&mut district, Method::POST, "/api/v1/reminders", remind(units)).await.0, status);
+        }
+        assert_eq!(
+            send(&mut commune, Method::POST, "/api/v1/reminders", remind(json!(["23359"]))).await.0,
+            403
+        );
+        assert_eq!(
+            send(&mut district, Method::POST, "/api/v1/reminders", remind(json!(["23359"]))).await.0,
+            201
+        );
+        let tasks = read(&mut commune, "/api/v1/me/tasks").await;
+        let task =
+            tasks["to_fill"].as_array().unwrap().iter().find(|one| one["form"] == "kinh-te-tap-the").unwrap();
+        assert_eq!((&task["period"], &task["state"]), (&json!("2024-H1"), &json!("expected")));
+        assert!(task["reminded_at"].is_string() && task["reminded_by"].is_string(), "{task}");
+        let board = read(&mut district, "/api/v1/coverage?form=kinh-te-tap-the&period=2024-H1").await;
+        let reminded =
+            board["reporters"].as_array().unwrap().iter().filter(|one| one["reminded_at"].is_string());
+        assert_eq!(reminded.count(), 1);
+        assert_eq!(board["confirmers"][0]["unit"]["code"], "610");
+        let unit = read(&mut district, "/api/v1/units/23359").await;
+        assert_eq!(
+            (&unit["versions"][0]["code"], unit["after"].as_array().unwrap().len()),
+            (&json!("23359"), 1)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn days_off_move_deadlines() {
+    on_each_database(async |app| {
+        let app = app.in_june_2024();
+        let mut admin = program(&app, Role::Administrator, "62").await;
+        let deadline = async |admin: &mut Client| {
+            read(admin, "/api/v1/forms/kinh-te-tap-the/periods?unit=23359&from=2024-06-14&to=2024-06-14")
+                .await[0]["dates"]["deadline"]
+                .clone()
+        };
+        assert_eq!(deadline(&mut admin).await, "2024-06-18");
+        let day = "/api/v1/holidays/2024-06-17";
+        assert_eq!(send(&mut admin, Method::PUT, day, json!({ "name": "" })).await.0, 422);
+        assert_eq!(send(&mut admin, Method::PUT, day, json!({ "name": "Nghỉ bù" })).await.0, 204);
+        assert_eq!(deadline(&mut admin).await, "2024-06-19");
+        assert_eq!(admin.send(Method::DELETE, day, Body::empty()).await.status, 204);
+        assert_eq!(admin.send(Method::DELETE, day, Body::empty()).await.status, 404);
+        assert_eq!(deadline(&mut admin).await, "2024-06-18");
     })
     .await;
 }

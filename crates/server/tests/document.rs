@@ -259,6 +259,10 @@ async fn a_frozen_document_stays_and_tells_what_changed_since() {
         assert_eq!(client.get(&format!("{path}/tai/md")).await.body, frozen, "the text stays");
         let changed = client.get("/van-ban").await;
         changed.shows("4 số đã thay đổi");
+        let api = client.get(&format!("/api/v1/documents/{}", id_of(&path))).await.body;
+        let api: serde_json::Value = serde_json::from_str(&api).unwrap();
+        assert_eq!(api["changed"].as_array().unwrap().len(), 4, "{}", api["changed"]);
+        assert_eq!((&api["number"], api["model"]["sources"].is_array()), (&"15/BC-UBND".into(), true));
         let name = client.get(&format!("{path}/tai/docx")).await;
         assert!(name.header("content-disposition").contains("15-bc-ubnd-2012-10-12.docx"), "{name:?}");
 

@@ -39,6 +39,7 @@ const BY_QUERY: &[(&str, &str)] = &[
     ("/api/v1/figures", "period=2024-H1&unit={unit}"),
     ("/api/v1/indicators/{indicator}/history", "unit={unit}"),
     ("/api/v1/templates", "period=2024-H1&unit={unit}"),
+    ("/api/v1/templates/{template}/document", "period=2024-H1&unit={unit}"),
     ("/theo-doi", "bieu=kinh-te-tap-the&don_vi={unit}"),
     ("/tien-do", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}"),
     ("/so-lieu", "chi_tieu=tht&loai=actual&ky=2024-H1&don_vi={unit}"),
@@ -59,6 +60,11 @@ const BODIES: &[(&str, &str)] = &[
     ),
     ("/api/v1/plans/{plan}/goals/", r#"{"revision":1,"from":"2018-07-01","reason":"thử"}"#),
     ("/api/v1/plans/{plan}/judgements", r#"{"goal":"htx-moi","text":"thử"}"#),
+    ("/api/v1/reminders", r#"{"form":"kinh-te-tap-the","period":"2024-H1","units":["{unit}"]}"#),
+    ("/api/v1/holidays/", r#"{"name":"thử"}"#),
+    ("/api/v1/users/{id}/grant", r#"{"role":"reader","unit":"{unit}"}"#),
+    ("/api/v1/users/{id}/", r#"{"reason":"thử"}"#),
+    ("/api/v1/users", r#"{"login":"nguoi-thu","name":"Thử","role":"reader","unit":"{unit}"}"#),
     ("/theo-doi/nhac", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}&cap=xa&chi={unit}"),
     ("/van-ban/{template}/chot", "ky=2024-H1&don_vi={unit}&so=15&ngay=18/6/2024&nguoi_ky=A"),
 ];
@@ -157,6 +163,7 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             // A plan of the personas' own district; a goal is the province's, which they see.
             .replace("{plan}", if route.path.contains("{target}") { "giai-phap-2018" } else { "ctr-84-hu" })
             .replace("{target}", "htx-moi")
+            .replace("{day}", "2030-01-02")
             // An id that exists nowhere: what is looked at is the gate.
             .replace("{id}", "018f0000-0000-7000-8000-000000000000")
     };

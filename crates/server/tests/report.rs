@@ -338,7 +338,7 @@ async fn an_unusual_number_asks_for_a_reason_before_sending() {
         let fields = [("revision", seen.as_str()), ("ly-do.tht", "Gộp tổ của thôn mới")];
         let sent = world.officer.post(&format!("{COMMUNE}/kiem-tra"), &fields).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER);
-        world.district.get(REVIEW).await.shows("Gộp tổ của thôn mới").shows("thay đổi");
+        world.district.get(REVIEW).await.shows("Gộp tổ của thôn mới").shows("gấp hơn 10 lần");
     })
     .await;
 }

@@ -1,14 +1,13 @@
 //! What an administrator changes without a programmer: the dates of forms,
-//! new versions of them, days off, and the users of the own units.
+//! new versions of them and days off; users have a file of their own.
 
 use crate::audit::{Entry, Filter};
 use crate::programme::{get_form, put_form, put_holiday};
 use crate::store::{Deed, Store, allow};
-use crate::user::{self, User};
 use crate::{Error, Tx, args};
+use domain::FormKey;
 use domain::form::Form;
 use domain::permission::Action;
-use domain::{FormKey, UserId};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -89,16 +88,6 @@ impl Store {
         }
     }
 
-    /// A user of the administrator's units.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], also for users of other units.
-    pub async fn managed_user(&self, deed: &Deed<'_>, id: UserId) -> Result<User, Error> {
-        let found = user::by_id(&mut &self.db, id).await?;
-        allow(&*self.programme().await?, deed.actor, Action::Administer, found.unit)?;
-        Ok(found)
-    }
-
     /// A page of the trail, newest first: all of it for who stands at the top
     /// of the programme, else what people of the own units did.
     ///
@@ -111,18 +100,6 @@ impl Store {
         let own = || programme.units.ever_below(deed.actor.unit).into_iter().collect();
         let filter = Filter { units: (!is_top).then(own), ..filter };
         crate::audit::page(&mut &self.db, &filter, limit).await
-    }
-
-    /// The users of the administrator's units, by login.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn managed_users(&self, deed: &Deed<'_>) -> Result<Vec<User>, Error> {
-        let programme = self.programme().await?;
-        allow(&programme, deed.actor, Action::Administer, deed.actor.unit)?;
-        let within = programme.units.ever_below(deed.actor.unit);
-        let users = user::list(&mut &self.db).await?;
-        Ok(users.into_iter().filter(|user| within.contains(&user.unit)).collect())
     }
 
     /// Adds a day off, or takes it away (`name` is `None`).

@@ -11,16 +11,17 @@
 //! and a pool of readers, which never wait for it (WAL). A commit is on the
 //! disk when it is acknowledged. On PostgreSQL there is one pool.
 
+mod convert;
+
 use crate::{Error, Row, Value};
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use convert::{postgres_args, postgres_rows, sqlite_args, sqlite_rows};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo, ValueRef};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 use std::future::Future;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// How many readers SQLite has, and connections PostgreSQL.
@@ -177,6 +178,19 @@ impl Database {
         self.fetch_optional(sql, args).await?.ok_or(Error::NotFound)
     }
 
+    /// Writes a copy as it is at this moment into a file that is empty or not
+    /// there; readers and the writers of other processes go on meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] on PostgreSQL, which has `pg_dump` for that.
+    pub async fn copy_into(&self, file: &str) -> Result<(), Error> {
+        let Pools::Sqlite { writer, .. } = &self.pools else {
+            return Err(Error::Refused("common.only_sqlite".into()));
+        };
+        sqlx::query("vacuum into $1").bind(file).execute(writer).await?;
+        Ok(())
+    }
+
     /// Waits for what is under way and closes every connection.
     pub async fn close(&self) {
         match &self.pools {
@@ -294,7 +308,6 @@ impl Tx {
     }
 }
 
-/// `($1,$2),($3,$4)` for two rows of two.
 /// `in ($4, $5, …)`, with the values added to the arguments. At least one value.
 pub(crate) fn one_of<T: Into<Value>>(args: &mut Vec<Value>, values: impl IntoIterator<Item = T>) -> String {
     let places = values.into_iter().map(|value| {
@@ -304,6 +317,7 @@ pub(crate) fn one_of<T: Into<Value>>(args: &mut Vec<Value>, values: impl IntoIte
     format!("in ({})", places.collect::<Vec<_>>().join(", "))
 }
 
+/// `($1,$2),($3,$4)` for two rows of two.
 fn placeholders(rows: usize, width: usize) -> String {
     use std::fmt::Write as _;
     let mut text = String::with_capacity(rows * width * 6);
@@ -316,91 +330,4 @@ fn placeholders(rows: usize, width: usize) -> String {
         text.push(')');
     }
     text
-}
-
-fn sqlite_args(values: Vec<Value>) -> Result<SqliteArguments, Error> {
-    let mut args = SqliteArguments::default();
-    args.reserve(values.len(), 0);
-    fill(values, &mut args)?;
-    Ok(args)
-}
-
-fn postgres_args(values: Vec<Value>) -> Result<PgArguments, Error> {
-    let mut args = PgArguments::default();
-    args.reserve(values.len(), 0);
-    fill(values, &mut args)?;
-    Ok(args)
-}
-
-/// PostgreSQL has no text with a zero character in it, so nothing has.
-fn fill<'q, A>(values: Vec<Value>, args: &mut A) -> Result<(), Error>
-where
-    A: Arguments,
-    Option<String>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
-    Option<i64>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
-{
-    for value in values {
-        match value {
-            Value::Text(Some(text)) if text.contains('\0') => {
-                return Err(Error::Refused("common.zero_character".into()));
-            }
-            Value::Text(text) => args.add(text),
-            Value::Int(number) => args.add(number),
-        }
-        .map_err(|error| Error::Database(sqlx::Error::Encode(error)))?;
-    }
-    Ok(())
-}
-
-/// SQLite's values have types of their own; a column's declared type is only
-/// a wish, and an expression has none.
-fn sqlite_rows(rows: &[SqliteRow]) -> Result<Vec<Row>, Error> {
-    let columns = names(rows.first().map(|row| row.columns()));
-    rows.iter()
-        .map(|row| {
-            let mut values = Vec::with_capacity(columns.len());
-            for at in 0..columns.len() {
-                let raw = row.try_get_raw(at)?;
-                values.push(if raw.is_null() {
-                    Value::Text(None)
-                } else {
-                    match raw.type_info().name() {
-                        "TEXT" => Value::Text(Some(row.try_get_unchecked(at)?)),
-                        "INTEGER" | "BOOLEAN" => Value::Int(Some(row.try_get_unchecked(at)?)),
-                        other => return Err(wrong_type(&columns[at], other)),
-                    }
-                });
-            }
-            Ok(Row { columns: columns.clone(), values })
-        })
-        .collect()
-}
-
-fn postgres_rows(rows: &[PgRow]) -> Result<Vec<Row>, Error> {
-    let columns = names(rows.first().map(|row| row.columns()));
-    rows.iter()
-        .map(|row| {
-            let mut values = Vec::with_capacity(columns.len());
-            for at in 0..columns.len() {
-                values.push(match row.column(at).type_info().name() {
-                    "TEXT" | "VARCHAR" | "NAME" | "UNKNOWN" => Value::Text(row.try_get_unchecked(at)?),
-                    "INT8" => Value::Int(row.try_get(at)?),
-                    "INT4" => Value::Int(row.try_get::<Option<i32>, _>(at)?.map(i64::from)),
-                    "BOOL" => Value::Int(row.try_get::<Option<bool>, _>(at)?.map(i64::from)),
-                    other => return Err(wrong_type(&columns[at], other)),
-                });
-            }
-            Ok(Row { columns: columns.clone(), values })
-        })
-        .collect()
-}
-
-/// The columns' names, once for all rows of an answer.
-fn names<C: Column>(columns: Option<&[C]>) -> Arc<[String]> {
-    columns.unwrap_or_default().iter().map(|column| column.name().to_owned()).collect()
-}
-
-/// A `real` or `numeric` would lose or hide digits: the query has to cast.
-fn wrong_type(column: &str, found: &str) -> Error {
-    Error::Corrupt(format!("{column}: the query gives {found}; cast it to text or bigint"))
 }

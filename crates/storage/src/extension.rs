@@ -4,8 +4,9 @@ use crate::db::one_of;
 use crate::report::ReportKey;
 use crate::store::{Deed, Store, allow, allow_on};
 use crate::{Error, Read, args};
-use domain::permission::{Action, Actor};
-use domain::{Province, UnitId};
+use domain::period::Period;
+use domain::permission::{Action, Actor, Position};
+use domain::{FormKey, Province, UnitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
@@ -128,6 +129,54 @@ impl Store {
         Ok(found)
     }
 
+    /// The later deadlines given for a form's reports of these periods, as far
+    /// as the actor may see them. Bounded by the form's units times the periods.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn extended(
+        &self,
+        actor: &Actor,
+        form: &FormKey,
+        periods: &[Period],
+    ) -> Result<HashMap<(UnitId, Period), Date>, Error> {
+        if periods.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let programme = self.programme().await?;
+        let mut args = args![self.province(), form];
+        let these = one_of(&mut args, periods.iter().map(ToString::to_string));
+        let sql = format!(
+            "select unit_id, period, deadline from extension where province = $1 and form = $2 and period {these}"
+        );
+        let mut found = HashMap::new();
+        for row in self.db.fetch_all(&sql, args).await? {
+            let unit = row.id("unit_id")?;
+            if programme.units.position(actor.unit, unit) != Position::Outside {
+                found.insert((unit, row.id("period")?), row.date("deadline")?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The later deadlines given to one unit, by form and period. Bounded by
+    /// the reports that forms ask of it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the actor's units.
+    pub async fn extended_of(
+        &self,
+        actor: &Actor,
+        unit: UnitId,
+    ) -> Result<HashMap<(FormKey, Period), Date>, Error> {
+        allow(&*self.programme().await?, actor, Action::View, unit)?;
+        let sql = "select form, period, deadline from extension where province = $1 and unit_id = $2";
+        let rows = self.db.fetch_all(sql, args![self.province(), unit]).await?;
+        rows.iter()
+            .map(|row| Ok(((row.text("form")?.into(), row.id("period")?), row.date("deadline")?)))
+            .collect()
+    }
+
     /// Reminds units that have not sent a report: it stands on their first
     /// page until they send it. Returns how many were reminded.
     ///
@@ -168,8 +217,8 @@ impl Store {
     pub async fn reminders(
         &self,
         actor: &Actor,
-        form: &domain::FormKey,
-        period: domain::period::Period,
+        form: &FormKey,
+        period: Period,
     ) -> Result<HashMap<UnitId, Timestamp>, Error> {
         let sql = "select unit_id, max(sent_at) as sent_at from reminder where province = $1 and form = $2 \
                    and period = $3 group by unit_id";

@@ -182,6 +182,25 @@ async fn current(
     rows.iter().map(|row| figure_of(row).map(|figure| (figure.cell.clone(), figure))).collect()
 }
 
+/// The current values of one unit by cell, without where they are from.
+async fn current_values(
+    db: &mut impl Read,
+    province: &Province,
+    aspect: Aspect,
+    period: Period,
+    unit: UnitId,
+) -> Result<BTreeMap<Cell, i64>, Error> {
+    let sql = "select indicator, breakdown, value from figure where province = $1 and aspect = $2 \
+               and period = $3 and unit_id = $4 and superseded_at is null";
+    let rows = db.fetch_all(sql, args![province, aspect.code(), period.to_string(), unit]).await?;
+    let value = |row: &Row| {
+        let cell =
+            Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
+        Ok((cell, row.int("value")?))
+    };
+    rows.iter().map(value).collect()
+}
+
 /// What a report's values are compared with: the unit's own of the period
 /// before (stocks) or of the same period a year ago (flows); for a confirming
 /// unit the totals.
@@ -197,10 +216,7 @@ pub(crate) async fn previous(
     for nature in [Nature::Stock, Nature::Flow] {
         let Some(before) = form.previous(expected.period, nature) else { continue };
         let found: BTreeMap<Cell, i64> = match expected.part {
-            Part::Fills => {
-                let found = current(db, province, form.aspect, before, unit).await?;
-                found.into_iter().map(|(cell, figure)| (cell, figure.value)).collect()
-            }
+            Part::Fills => current_values(db, province, form.aspect, before, unit).await?,
             Part::Consolidates => {
                 crate::rollup::resolved(db, province, programme, form.aspect, before, unit).await?
             }

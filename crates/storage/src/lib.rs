@@ -13,6 +13,7 @@ mod entry;
 pub mod error;
 pub mod extension;
 pub mod figure;
+pub mod managed;
 pub mod migrate;
 pub mod pack;
 pub mod paper;

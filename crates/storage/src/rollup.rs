@@ -43,7 +43,28 @@ impl Store {
             all.retain(|unit, _| wanted.contains(unit));
             return Ok(all);
         }
-        stored(&mut &self.db, self.province(), aspect, period, units).await
+        stored(&mut &self.db, self.province(), aspect, period, units, None).await
+    }
+
+    /// [`Store::totals`] of these indicators only, for pages about one of
+    /// them: at 102 communes a form has thousands of totals.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the actor's units.
+    pub async fn totals_of(
+        &self,
+        actor: &Actor,
+        indicators: &[IndicatorKey],
+        units: &[UnitId],
+        aspect: Aspect,
+        period: Period,
+        as_of: Option<Timestamp>,
+    ) -> Result<HashMap<UnitId, Totals>, Error> {
+        if as_of.is_some() || indicators.is_empty() {
+            return self.totals(actor, units, aspect, period, as_of).await;
+        }
+        see_all(&*self.programme().await?, actor, units)?;
+        stored(&mut &self.db, self.province(), aspect, period, units, Some(indicators)).await
     }
 
     /// The totals of one unit over several periods for these indicators.
@@ -158,10 +179,18 @@ pub(crate) async fn below(
 ) -> Result<BTreeMap<Cell, i64>, Error> {
     let (aspect, period, unit) = (expected.form.aspect, expected.period, expected.unit.id);
     let reporters = programme.reporters(expected.form, period, unit, Part::Fills);
-    let ids: Vec<UnitId> = reporters.iter().map(|unit| unit.id).collect();
     let mut sum = Totals::new();
-    for totals in stored(db, province, aspect, period, &ids).await?.into_values() {
-        for (cell, amount) in totals {
+    for chunk in reporters.chunks(CHUNK) {
+        let mut args = args![province, aspect.code(), period.to_string()];
+        let these = one_of(&mut args, chunk.iter().map(|unit| unit.id));
+        let sql = format!(
+            "select indicator, breakdown, cast(sum(value) as bigint) as value, \
+             cast(sum(weight) as bigint) as weight, cast(sum(units) as bigint) as units, \
+             cast(sum(illustrative) as bigint) as illustrative from rollup \
+             where province = $1 and aspect = $2 and period = $3 and unit_id {these} group by indicator, breakdown"
+        );
+        for row in db.fetch_all(&sql, args).await? {
+            let (cell, amount) = amount_of(&row)?;
             let entry = sum.entry(cell).or_default();
             *entry = *entry + amount;
         }
@@ -179,7 +208,7 @@ pub(crate) async fn resolved(
     period: Period,
     unit: UnitId,
 ) -> Result<BTreeMap<Cell, i64>, Error> {
-    let totals = stored(db, province, aspect, period, &[unit]).await?.remove(&unit).unwrap_or_default();
+    let totals = stored(db, province, aspect, period, &[unit], None).await?.remove(&unit).unwrap_or_default();
     let cells: Vec<Cell> = totals.keys().cloned().collect();
     Ok(resolve_cells(programme, &totals, &cells))
 }
@@ -196,21 +225,26 @@ const AMOUNT: &str = "indicator, breakdown, value, weight, units, illustrative";
 /// Units asked for in one statement.
 const CHUNK: usize = 500;
 
-/// The table's rows for these units.
+/// The table's rows for these units, and of these indicators if any are named.
 pub(crate) async fn stored(
     db: &mut impl Read,
     province: &Province,
     aspect: Aspect,
     period: Period,
     units: &[UnitId],
+    indicators: Option<&[IndicatorKey]>,
 ) -> Result<HashMap<UnitId, Totals>, Error> {
     let mut found: HashMap<UnitId, Totals> = HashMap::new();
     for chunk in units.chunks(CHUNK) {
         let mut args = args![province, aspect.code(), period.to_string()];
         let these = one_of(&mut args, chunk.iter().copied());
+        let only = match indicators {
+            Some(keys) => format!(" and indicator {}", one_of(&mut args, keys)),
+            None => String::new(),
+        };
         let sql = format!(
             "select unit_id, {AMOUNT} from rollup where province = $1 and aspect = $2 and period = $3 \
-             and unit_id {these}"
+             and unit_id {these}{only}"
         );
         for row in db.fetch_all(&sql, args).await? {
             let (cell, amount) = amount_of(&row)?;

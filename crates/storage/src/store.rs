@@ -1,10 +1,13 @@
 //! The store: a database, the programme that it holds, and the question that
 //! every function asks first: may they?
 
-use crate::{Database, Error, args};
+use crate::{Database, Error, Row, args};
+use domain::form::Form;
+use domain::period::Period;
 use domain::permission::{Action, Actor, Position, may};
 use domain::programme::Programme;
 use domain::{Province, UnitId};
+use std::collections::HashSet;
 use std::sync::{Arc, RwLock};
 
 /// A database with its programme. Cloning is cheap.
@@ -16,6 +19,8 @@ pub struct Store {
     /// The programme as of a revision: read again when the database's is another,
     /// so that any number of processes may share the database.
     cache: Arc<RwLock<Option<Cached>>>,
+    /// For a store that answers one request: the programme that it answers by.
+    held: Option<Arc<Programme>>,
 }
 
 /// A programme and the revision it was read at.
@@ -42,7 +47,7 @@ impl Store {
     pub async fn open(db: Database) -> Result<Store, Error> {
         let row = db.fetch_one("select province from programme order by province limit 1", args![]).await?;
         let province = Province::from(row.text("province")?);
-        Ok(Store { db, province, cache: Arc::default() })
+        Ok(Store { db, province, cache: Arc::default(), held: None })
     }
 
     /// The programme's key.
@@ -51,11 +56,24 @@ impl Store {
         &self.province
     }
 
-    /// The programme as it is now.
+    /// This store holding the programme as it is now. A request asks a dozen
+    /// questions; all are answered by one programme, and the database is asked
+    /// for its revision once.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn holding(&self) -> Result<Store, Error> {
+        Ok(Store { held: Some(self.programme().await?), ..self.clone() })
+    }
+
+    /// The programme as it is now, or the one that is held.
     ///
     /// # Errors
     /// The database's.
     pub async fn programme(&self) -> Result<Arc<Programme>, Error> {
+        if let Some(held) = &self.held {
+            return Ok(held.clone());
+        }
         let sql = "select revision from programme where province = $1";
         let revision = self.db.fetch_one(sql, args![&self.province]).await?.int("revision")?;
         let cached = self.cache.read().ok().and_then(|cache| cache.clone());
@@ -78,16 +96,48 @@ impl Store {
     pub async fn dataset(&self, key: &str) -> Result<Option<DatasetNote>, Error> {
         let sql =
             "select source_vi, source_en, note_vi, note_en from dataset where province = $1 and key = $2";
-        let Some(row) = self.db.fetch_optional(sql, args![&self.province, key]).await? else {
-            return Ok(None);
-        };
-        Ok(Some(DatasetNote {
-            source_vi: row.text("source_vi")?,
-            source_en: row.text("source_en")?,
-            note_vi: row.text("note_vi")?,
-            note_en: row.text("note_en")?,
-        }))
+        self.db.fetch_optional(sql, args![&self.province, key]).await?.as_ref().map(note_of).transpose()
     }
+
+    /// The papers that the figures of a form's period at and below a unit come
+    /// from, each once. Bounded by the papers of the programme.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the actor's units.
+    pub async fn papers(
+        &self,
+        actor: &Actor,
+        form: &Form,
+        period: Period,
+        top: UnitId,
+    ) -> Result<Vec<DatasetNote>, Error> {
+        let programme = self.programme().await?;
+        allow(&programme, actor, Action::View, top)?;
+        let sql = "select report.unit_id as unit_id, dataset.key as key, source_vi, source_en, note_vi, note_en \
+                   from report join dataset on dataset.province = report.province and dataset.key = report.dataset \
+                   where report.province = $1 and report.form = $2 and report.period = $3 order by dataset.key";
+        let rows = self.db.fetch_all(sql, args![&self.province, &form.key, period.to_string()]).await?;
+        let within: HashSet<UnitId> = programme.units.below(top, period.to()).map(|unit| unit.id).collect();
+        let mut notes: Vec<DatasetNote> = Vec::new();
+        for row in rows {
+            if within.contains(&row.id("unit_id")?) {
+                let note = note_of(&row)?;
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+        Ok(notes)
+    }
+}
+
+fn note_of(row: &Row) -> Result<DatasetNote, Error> {
+    Ok(DatasetNote {
+        source_vi: row.text("source_vi")?,
+        source_en: row.text("source_en")?,
+        note_vi: row.text("note_vi")?,
+        note_en: row.text("note_en")?,
+    })
 }
 
 /// Where figures from paper come from, and what a reader must know of them.
@@ -142,8 +192,8 @@ pub(crate) fn allow_on(
 /// # Errors
 /// [`Error::NotFound`].
 pub(crate) fn see_all(programme: &Programme, actor: &Actor, units: &[UnitId]) -> Result<(), Error> {
-    let within = programme.units.ever_below(actor.unit);
-    if units.iter().all(|unit| within.contains(unit)) { Ok(()) } else { Err(Error::NotFound) }
+    let is_seen = |unit: &UnitId| programme.units.position(actor.unit, *unit) != Position::Outside;
+    if units.iter().all(is_seen) { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Adds one to the programme's revision, so that every process reads it again.

@@ -4,14 +4,14 @@
 
 use crate::coverage::Coverage;
 use crate::rollup::{Totals, add_up, stored};
-use crate::store::{Store, allow};
+use crate::store::{Store, see_all};
 use crate::{Error, figure};
 use domain::UnitId;
 use domain::check::{Entered, Finding, Sheet, check};
 use domain::form::{Aspect, Cell, Form, Part, Version};
-use domain::map::{OnMap, total_on_map};
-use domain::period::Period;
-use domain::permission::{Action, Actor};
+use domain::map::{Images, OnMap, total_within};
+use domain::period::{Period, elapsed_permille};
+use domain::permission::Actor;
 use domain::programme::Programme;
 use domain::progress::Progress;
 use domain::rollup::resolve;
@@ -41,21 +41,42 @@ pub struct TotalTable {
     pub coverage: HashMap<UnitId, Coverage>,
 }
 
+/// One line of a unit: what was done and what was promised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stand {
+    /// Done.
+    pub done: Number,
+    /// Promised.
+    pub promised: Number,
+}
+
+impl Stand {
+    /// Done against promised, and what a straight line would ask for by now.
+    #[must_use]
+    pub fn progress(&self, expected_permille: Option<i64>) -> Progress {
+        Progress { done: self.done.value, registered: self.promised.value, expected_permille }
+    }
+
+    /// Whether an illustrative figure is in it.
+    #[must_use]
+    pub fn is_illustrative(&self) -> bool {
+        self.done.illustrative + self.promised.illustrative > 0
+    }
+}
+
 /// One line of a progress table.
 #[derive(Clone, Debug)]
 pub struct ProgressLine {
     /// What it counts.
     pub cell: Cell,
-    /// The unit's own line: done and promised.
-    pub total: Progress,
+    /// The unit's own line.
+    pub total: Stand,
     /// The same for each unit directly below that has reporting units.
-    pub rows: Vec<(UnitId, Progress)>,
+    pub rows: Vec<(UnitId, Stand)>,
     /// Units below that reported nothing done: a zero.
     pub at_zero: Vec<UnitId>,
     /// Units below of which no number has come in.
     pub missing: Vec<UnitId>,
-    /// Whether an illustrative figure is in it.
-    pub is_illustrative: bool,
 }
 
 /// Done against promised, for one form, period and unit.
@@ -63,10 +84,15 @@ pub struct ProgressLine {
 pub struct ProgressTable {
     /// The period in which the promises were made, if the form has any.
     pub promised_in: Option<Period>,
+    /// What a straight line from the first to the last day of the promises
+    /// would ask for by the closing day, in thousandths.
+    pub expected_permille: Option<i64>,
     /// The form's lines, in its order.
     pub lines: Vec<ProgressLine>,
-    /// How much of what was done has come in.
-    pub coverage: Coverage,
+    /// How much of what was done has come in, of the unit and of those below.
+    pub coverage: HashMap<UnitId, Coverage>,
+    /// What the rules of entry find in the unit's own totals.
+    pub contradictions: Vec<Finding>,
 }
 
 impl Store {
@@ -100,7 +126,8 @@ impl Store {
     /// at the same moment as what was done.
     ///
     /// # Errors
-    /// [`Error::NotFound`] outside the actor's units.
+    /// [`Error::NotFound`] outside the actor's units, and where the form has no
+    /// version for the period.
     pub async fn progress_table(
         &self,
         actor: &Actor,
@@ -110,52 +137,46 @@ impl Store {
         as_of: Option<Timestamp>,
     ) -> Result<ProgressTable, Error> {
         let programme = self.programme().await?;
+        let Some(version) = form.version(period) else { return Err(Error::NotFound) };
         let mut units = vec![top];
         units.extend(programme.rows(form, period, top).iter().map(|unit| unit.id));
-        let done = self.total_table(actor, form, period, &units, as_of).await?;
-        let promise = programme.promise_period(form, period);
+        let done = self.totals(actor, &units, form.aspect, period, as_of).await?;
+        let promise = programme.promise_period(form, period).map(|(_, when)| when);
         let promised = match promise {
-            Some((_, when)) => self.totals(actor, &units, Aspect::Registered, when, as_of).await?,
+            Some(when) => self.totals(actor, &units, Aspect::Registered, when, as_of).await?,
             None => HashMap::new(),
         };
         let empty = Totals::new();
-        let promised_of =
-            |unit: &UnitId, cell: &Cell| number(&programme, promised.get(unit).unwrap_or(&empty), cell);
-        let done_of = |unit: &UnitId, cell: &Cell| done.numbers[unit][cell];
-        let progress = |unit: &UnitId, cell: &Cell| Progress {
-            done: done_of(unit, cell).value,
-            registered: promised_of(unit, cell).value,
-            expected_permille: None,
+        let of = |totals: &HashMap<UnitId, Totals>, unit: &UnitId, cell: &Cell| {
+            number(&programme, totals.get(unit).unwrap_or(&empty), cell)
         };
-        let is_typed =
-            |cell: &Cell| programme.indicators.get(&cell.indicator).is_some_and(|one| !one.is_computed());
-        let line = |cell: &Cell| {
-            let rows: Vec<(UnitId, Progress)> =
-                units[1..].iter().map(|unit| (*unit, progress(unit, cell))).collect();
+        let stand = |unit: &UnitId, cell: &Cell| Stand {
+            done: of(&done, unit, cell),
+            promised: of(&promised, unit, cell),
+        };
+        let line = |cell: Cell| {
+            let rows: Vec<(UnitId, Stand)> =
+                units[1..].iter().map(|unit| (*unit, stand(unit, &cell))).collect();
             let whose = |done: Option<i64>| {
-                rows.iter().filter(|(_, row)| row.done == done).map(|(unit, _)| *unit).collect()
+                rows.iter().filter(|(_, row)| row.done.value == done).map(|(unit, _)| *unit).collect()
             };
-            let made_up = done_of(&top, cell).illustrative + promised_of(&top, cell).illustrative;
-            ProgressLine {
-                cell: cell.clone(),
-                total: progress(&top, cell),
-                at_zero: whose(Some(0)),
-                missing: whose(None),
-                rows,
-                is_illustrative: made_up > 0,
-            }
+            let (at_zero, missing) = (whose(Some(0)), whose(None));
+            ProgressLine { total: stand(&top, &cell), cell, at_zero, missing, rows }
         };
+        let own = done.get(&top).unwrap_or(&empty);
         Ok(ProgressTable {
-            promised_in: promise.map(|(_, when)| when),
-            lines: done.cells.iter().filter(|cell| is_typed(cell)).map(line).collect(),
-            coverage: done.coverage.get(&top).copied().unwrap_or_default(),
+            promised_in: promise,
+            expected_permille: promise.map(|when| elapsed_permille(when.from(), when.to(), period.to())),
+            lines: version.cells().map(line).collect(),
+            coverage: self.coverage(actor, form, period, &units, as_of).await?,
+            contradictions: contradictions(&programme, version, period, own),
         })
     }
 
     /// A form's totals of a period on the map of another day: what the units
-    /// that filled it give to `target` as it stands on `on`, and which of them
-    /// cannot be divided. Means and ratios are not given: [`OnMap::amount`]
-    /// holds the sums that [`resolve`] needs.
+    /// that filled it give to each of `targets` as they stand on `on`, and
+    /// which of them cannot be divided. Means and ratios are not given:
+    /// [`OnMap::amount`] holds the sums that [`resolve`] needs.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the actor's units.
@@ -164,31 +185,37 @@ impl Store {
         actor: &Actor,
         form: &Form,
         period: Period,
-        target: UnitId,
+        targets: &[UnitId],
         on: Date,
         as_of: Option<Timestamp>,
-    ) -> Result<BTreeMap<Cell, OnMap>, Error> {
+    ) -> Result<HashMap<UnitId, BTreeMap<Cell, OnMap>>, Error> {
         let programme = self.programme().await?;
-        allow(&programme, actor, Action::View, target)?;
-        let Some(version) = form.version(period) else { return Ok(BTreeMap::new()) };
-        let Some(top) = programme.top(period.to()) else { return Ok(BTreeMap::new()) };
+        see_all(&programme, actor, targets)?;
+        let Some(version) = form.version(period) else { return Ok(HashMap::new()) };
+        let Some(top) = programme.top(period.to()) else { return Ok(HashMap::new()) };
         let fillers: Vec<UnitId> =
             programme.reporters(form, period, top, Part::Fills).iter().map(|unit| unit.id).collect();
         let totals = match as_of {
-            None => stored(&mut &self.db, self.province(), form.aspect, period, &fillers).await?,
+            None => stored(&mut &self.db, self.province(), form.aspect, period, &fillers, None).await?,
             Some(moment) => {
                 let (db, province) = (&mut &self.db, self.province());
                 let figures = figure::period_figures(db, province, form.aspect, period, Some(moment)).await?;
                 add_up(&programme, &figures, period)
             }
         };
-        let on_map = |cell: Cell| {
+        let units = &programme.units;
+        let images: Images =
+            fillers.iter().map(|unit| (*unit, units.image(*unit, period.to(), on))).collect();
+        let mut found: HashMap<UnitId, BTreeMap<Cell, OnMap>> = HashMap::new();
+        for cell in version.cells() {
             let amounts = fillers.iter().filter_map(|unit| Some((*unit, *totals.get(unit)?.get(&cell)?)));
             let reported: Vec<_> = amounts.collect();
-            let found = total_on_map(&programme.units, &reported, period.to(), target, on);
-            (cell, found)
-        };
-        Ok(version.cells().map(on_map).collect())
+            for target in targets {
+                let on_map = total_within(units, &reported, &images, *target, on);
+                found.entry(*target).or_default().insert(cell.clone(), on_map);
+            }
+        }
+        Ok(found)
     }
 }
 

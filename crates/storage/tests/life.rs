@@ -449,11 +449,15 @@ async fn what_stands_beside_reports_is_not_found_outside_either() {
         let covered = store.coverage(&neighbour, form, key.period, &[other, commune], None).await;
         assert!(matches!(covered, Err(Error::NotFound)));
         assert!(store.report_heads(&neighbour, &key.form, &[key.period]).await.unwrap().is_empty());
+        assert!(store.standings(&neighbour, &key.form, &[key.period]).await.unwrap().is_empty());
+        assert!(matches!(store.extended_of(&neighbour, commune).await, Err(Error::NotFound)));
+        assert!(matches!(store.papers(&neighbour, form, key.period, commune).await, Err(Error::NotFound)));
         assert!(store.reminders(&neighbour, &key.form, key.period).await.unwrap().is_empty());
 
         assert_eq!(store.report_head(&officer, id).await.unwrap().key, key);
         assert!(store.reminded(&district, &key).await.unwrap().is_some());
         assert_eq!(store.report_heads(&district, &key.form, &[key.period]).await.unwrap().len(), 1);
+        assert_eq!(store.standings(&district, &key.form, &[key.period]).await.unwrap().len(), 1);
         assert_eq!(store.reminders(&officer, &key.form, key.period).await.unwrap().len(), 1);
     })
     .await;
@@ -558,6 +562,11 @@ async fn many_extensions_of_others_do_not_hide_ones_own() {
         tx.commit().await.unwrap();
         let officer = world.actor(Role::CommuneOfficer, commune);
         assert_eq!(world.store.extensions(&officer).await.unwrap().len(), 1);
+        let key = world.key(commune);
+        let of_unit = world.store.extended_of(&officer, key.unit).await.unwrap();
+        assert_eq!(of_unit.len(), 1);
+        let of_form = world.store.extended(&officer, &key.form, &[key.period]).await.unwrap();
+        assert_eq!(of_form.get(&(key.unit, key.period)), of_unit.values().next());
     })
     .await;
 }

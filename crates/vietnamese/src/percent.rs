@@ -39,6 +39,14 @@ impl Percent {
         ratio(i128::from(now) - i128::from(before), i128::from(before))
     }
 
+    /// How many times `before` a number is in round words, where a percentage
+    /// would say nothing any more: the largest of 10, 100 and 1000 that it
+    /// exceeds. `None` up to ten times, and where `before` is not above zero.
+    pub fn times_exceeded(now: i64, before: i64) -> Option<i64> {
+        let exceeds = |times: &i64| i128::from(now) > i128::from(before) * i128::from(*times);
+        if before > 0 { [1000, 100, 10].into_iter().find(exceeds) } else { None }
+    }
+
     /// The value in tenths of a percent: 38,4% is 384.
     pub fn tenths(self) -> i64 {
         self.tenths

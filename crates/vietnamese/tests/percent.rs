@@ -62,6 +62,22 @@ fn formats_and_changes() {
     assert_eq!(Percent::of_scaled(3, 0, 120, 1).unwrap().tenths(), 250);
 }
 
+#[test]
+fn beyond_ten_times_it_is_said_in_times() {
+    for (now, before, times) in [
+        (1000, 100, None),
+        (1001, 100, Some(10)),
+        (10_001, 100, Some(100)),
+        (100_001, 100, Some(1000)),
+        (i64::MAX, 1, Some(1000)),
+        (5, 0, None),
+        (50, -1, None),
+        (-50, 1, None),
+    ] {
+        assert_eq!(Percent::times_exceeded(now, before), times, "{now} {before}");
+    }
+}
+
 proptest! {
     /// |part·1000/whole − tenths| ≤ ½, and at exactly ½ the result is the one farther from zero.
     #[test]

@@ -2,6 +2,7 @@
 //! bound stands with the indicator, in percent.
 
 use super::{Finding, Quoted, Rule, Severity, Sheet};
+use vietnamese::percent::Percent;
 
 /// Changes of so few units of the last kept decimal never ask: from 1 to 2 is no jump.
 const SMALL: u64 = 5;
@@ -26,7 +27,9 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
             ("before", sheet.number(cell, before)),
             ("bound", Quoted::Tenths(bound * 10)),
         ];
-        if before != 0 {
+        if let Some(times) = Percent::times_exceeded(now, before) {
+            quoted.push(("times", Quoted::Number { value: times, decimals: 0 }));
+        } else if before != 0 {
             // Rounded as everywhere else: the page shows the same change beside it.
             let (twice, whole) = (change.abs() * 2000, i128::from(before).abs());
             let tenths = (twice + whole) / (2 * whole) * change.signum();
@@ -56,5 +59,18 @@ mod tests {
             let previous: Vec<_> = before.map(|value| ("tht", value)).into_iter().collect();
             assert_eq!(testing::rules(&[("tht", now)], &previous), expected, "{now} {before:?}");
         }
+    }
+
+    #[test]
+    fn a_jump_beyond_sense_quotes_times_and_no_percentage() {
+        let quoted = |now| {
+            let findings = testing::findings(&[("tht", now)], &[("tht", 7)], "2024-H1");
+            let mut names: Vec<&str> = findings[0].quoted.keys().copied().collect();
+            names.retain(|name| ["change", "times"].contains(name));
+            names
+        };
+        assert_eq!(quoted(70), ["change"]);
+        assert_eq!(quoted(71), ["times"]);
+        assert_eq!(quoted(100_000_000_000_000), ["times"]);
     }
 }

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "test code")]
 //! A small form that the rules' tables of examples are written against.
 
-use super::{Entered, Rule, Sheet, check};
+use super::{Entered, Finding, Rule, Sheet, check};
 use crate::form::{Cell, Form};
 use crate::indicator::{Indicator, Indicators, Nature, OverTime, OverUnits};
 use crate::programme::LegalMinimum;
@@ -80,6 +80,10 @@ pub(crate) fn rules(cells: &[(&str, i64)], previous: &[(&str, i64)]) -> Vec<Rule
 }
 
 pub(crate) fn rules_of(cells: &[(&str, i64)], previous: &[(&str, i64)], period: &str) -> Vec<Rule> {
+    findings(cells, previous, period).into_iter().map(|finding| finding.rule).collect()
+}
+
+pub(crate) fn findings(cells: &[(&str, i64)], previous: &[(&str, i64)], period: &str) -> Vec<Finding> {
     let form = form();
     let keys = ["tht", "tht-moi", "to-vien", "thanh-vien", "nhom-ho", "ho", "lai"];
     let indicators = Indicators::new(keys.iter().map(|key| indicator(key, 0)).collect());
@@ -101,7 +105,7 @@ pub(crate) fn rules_of(cells: &[(&str, i64)], previous: &[(&str, i64)], period: 
         entered: &entered,
         previous: &previous,
     };
-    check(&sheet).into_iter().map(|finding| finding.rule).collect()
+    check(&sheet)
 }
 
 #[test]

@@ -168,7 +168,11 @@ impl Form {
     /// Whether the form asks for this period at all.
     #[must_use]
     pub fn asks_for(&self, period: Period) -> bool {
-        self.periods(period.to(), period.to()).contains(&period)
+        let (schedule, day) = (&self.schedule, period.to());
+        schedule.first.is_none_or(|first| first <= day)
+            && schedule.last.is_none_or(|last| day <= last)
+            && schedule.names(period)
+            && self.version(period).is_some()
     }
 
     /// The period whose value stands beside the one asked for: for a stock the

@@ -75,12 +75,42 @@ impl Schedule {
         }
     }
 
+    /// Whether a period is one of those that the schedule makes, whatever its
+    /// first and last day.
+    pub(super) fn names(&self, period: Period) -> bool {
+        match (self.regime, period) {
+            (ScheduleRegime::Decree09, Period::Regular { regime: Regime::Decree09, span, .. })
+            | (ScheduleRegime::Calendar, Period::Regular { regime: Regime::Calendar, span, .. }) => {
+                self.kinds.iter().any(|kind| kind.has(span))
+            }
+            (_, Period::Since { from, to }) if self.from == Some(from) && from <= to => {
+                let is_closing = || {
+                    let day = format!("{:02}-{:02}", to.month(), to.day());
+                    self.regime == ScheduleRegime::Since && self.closings.contains(&day)
+                };
+                self.extra.contains(&to) || is_closing()
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn since(&self, to: Date) -> Option<Period> {
         self.from.filter(|from| *from <= to).map(|from| Period::Since { from, to })
     }
 }
 
 impl SpanKind {
+    fn has(self, span: Span) -> bool {
+        matches!(
+            (self, span),
+            (SpanKind::Month, Span::Month(1..=12))
+                | (SpanKind::Quarter, Span::Quarter(1..=4))
+                | (SpanKind::HalfYear, Span::HalfYear)
+                | (SpanKind::NineMonths, Span::NineMonths)
+                | (SpanKind::Year, Span::Year)
+        )
+    }
+
     fn spans(self) -> Vec<Span> {
         match self {
             SpanKind::Month => (1..=12).map(Span::Month).collect(),

@@ -130,6 +130,19 @@ pub struct Dates {
     pub corrections_until: Date,
 }
 
+impl Dates {
+    /// The dates of a unit that was given until `day`.
+    #[must_use]
+    pub fn extended(self, day: Date) -> Dates {
+        Dates {
+            deadline: self.deadline.max(day),
+            late_until: self.late_until.max(day),
+            corrections_until: self.corrections_until.max(day),
+            ..self
+        }
+    }
+}
+
 impl Version {
     /// What a unit does with this version.
     #[must_use]
@@ -161,14 +174,14 @@ impl Version {
     ) -> Option<Dates> {
         let (level, closing) = (self.level(kind)?, period.to());
         let deadline = level.deadline.deadline(closing, holidays);
-        let deadline = extension.map_or(deadline, |day| day.max(deadline));
-        Some(Dates {
+        let dates = Dates {
             opens: level.opens.day(closing, holidays),
             closing,
             deadline,
             late_until: level.late_until.deadline(closing, holidays).max(deadline),
             corrections_until: level.corrections_until.deadline(closing, holidays).max(deadline),
-        })
+        };
+        Some(extension.map_or(dates, |day| dates.extended(day)))
     }
 
     /// Whether a leader signs the report of that kind of unit.

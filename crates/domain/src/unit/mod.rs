@@ -6,6 +6,7 @@
 
 mod image;
 mod kind;
+mod tree;
 
 pub use kind::UnitKind;
 
@@ -84,6 +85,8 @@ pub struct Units {
     successions: Vec<Succession>,
     by_old: HashMap<UnitId, Vec<usize>>,
     by_new: HashMap<UnitId, Vec<usize>>,
+    by_code: HashMap<String, Vec<usize>>,
+    trees: Vec<tree::Tree>,
 }
 
 impl Units {
@@ -99,8 +102,10 @@ impl Units {
         });
         let mut by_id: HashMap<_, Vec<usize>> = HashMap::new();
         let mut by_parent: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut by_code: HashMap<_, Vec<usize>> = HashMap::new();
         for (index, unit) in versions.iter().enumerate() {
             by_id.entry(unit.id).or_default().push(index);
+            by_code.entry(unit.code.clone()).or_default().push(index);
             if let Some(parent) = unit.parent {
                 by_parent.entry(parent).or_default().push(index);
             }
@@ -114,7 +119,8 @@ impl Units {
             by_old.entry(succession.old).or_default().push(index);
             by_new.entry(succession.new).or_default().push(index);
         }
-        Self { versions, by_id, by_parent, successions, by_old, by_new }
+        let trees = tree::Tree::all(&versions);
+        Self { versions, by_id, by_parent, successions, by_old, by_new, by_code, trees }
     }
 
     /// Every version of every unit, areas last, in Vietnamese order of their names.
@@ -153,7 +159,8 @@ impl Units {
     /// The unit that bore the code on that day.
     #[must_use]
     pub fn find(&self, code: &str, day: Date) -> Option<&UnitVersion> {
-        self.versions.iter().find(|unit| unit.code == code && unit.holds(day))
+        let bearers = self.by_code.get(code).into_iter().flatten().map(|&index| &self.versions[index]);
+        bearers.into_iter().find(|unit| unit.holds(day))
     }
 
     /// The units whose name matches on that day, however it is spelled.
@@ -191,14 +198,7 @@ impl Units {
     /// The unit and everything below it on that day, each above its own.
     #[must_use]
     pub fn subtree(&self, id: UnitId, day: Date) -> Vec<UnitId> {
-        let mut found = vec![id];
-        let mut next = 0;
-        while next < found.len() {
-            let children = self.children(found[next], day);
-            found.extend(children.iter().map(|unit| unit.id).filter(|child| *child != id));
-            next += 1;
-        }
-        found
+        self.below(id, day).map(|unit| unit.id).collect()
     }
 
     /// What a unit went into, on which days.

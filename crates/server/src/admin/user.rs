@@ -9,11 +9,11 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::UserId;
-use domain::permission::{Action, Role};
+use domain::permission::Role;
 use domain::programme::Programme;
 use serde::Deserialize;
-use storage::user::{self, NewUser, User};
-use storage::{password, secret};
+use storage::managed::Appointment;
+use storage::user::{self, User};
 
 /// A line of the list.
 struct Row {
@@ -130,24 +130,10 @@ pub async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Respon
     let Some((role, unit)) = granted.filter(|_| faults.is_empty()) else {
         return new_form(&signed, typed, faults).await;
     };
-    storage::allow(&programme, &signed.actor, Action::Administer, unit)?;
-    let password = secret::random_password()?;
-    let new = NewUser {
-        login: typed.login.clone(),
-        name: typed.name.clone(),
-        role,
-        unit: Some(unit),
-        password: password::hash(&password).await?,
-        must_change: true,
-    };
-    let mut tx = signed.store().db.begin().await?;
-    match user::create(&mut tx, signed.visit.now, signed.who(), new).await {
-        Ok(made) => {
-            tx.commit().await?;
-            one(&signed, made, Some(password), None, Faults::default()).await
-        }
+    let new = Appointment { login: typed.login.clone(), name: typed.name.clone(), role, unit };
+    match signed.store().appoint(&signed.deed(), new).await {
+        Ok((made, password)) => one(&signed, made, Some(password), None, Faults::default()).await,
         Err(error) => {
-            drop(tx);
             faults.refused("login", error, words)?;
             new_form(&signed, typed, faults).await
         }
@@ -241,15 +227,9 @@ pub async fn grant(
     let Some((role, unit)) = granted else {
         return one(&signed, user, None, Some(typed), faults).await;
     };
-    storage::allow(&programme, &signed.actor, Action::Administer, unit)?;
-    let mut tx = signed.store().db.begin().await?;
-    match user::set_grant(&mut tx, signed.visit.now, signed.who(), user.id, role, unit).await {
-        Ok(()) => {
-            tx.commit().await?;
-            Ok(go_with(&address(user.id), "admin.user_granted"))
-        }
+    match signed.store().grant(&signed.deed(), user.id, role, unit).await {
+        Ok(()) => Ok(go_with(&address(user.id), "admin.user_granted")),
         Err(error) => {
-            drop(tx);
             faults.refused("role", error, words)?;
             one(&signed, user, None, Some(typed), faults).await
         }
@@ -259,15 +239,11 @@ pub async fn grant(
 /// Makes a new password and shows it, once.
 pub async fn reset_password(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Error> {
     let user = find(&signed, &id).await?;
-    let password = secret::random_password()?;
-    let hashed = password::hash(&password).await?;
-    let mut tx = signed.store().db.begin().await?;
-    user::change_password(&mut tx, signed.visit.now, signed.who(), user.id, hashed, true, None).await?;
-    tx.commit().await?;
+    let password = signed.store().renew_password(&signed.deed(), user.id).await?;
     one(&signed, user, Some(password), None, Faults::default()).await
 }
 
-/// Shuts a user out, with a reason; nobody shuts out themselves.
+/// Shuts a user out, with a reason.
 pub async fn lock(
     signed: SignedIn,
     Path(id): Path<String>,
@@ -277,16 +253,9 @@ pub async fn lock(
     let words = signed.visit.words;
     let mut faults = Faults::default();
     let why = reason(&typed.reason, &mut faults, words);
-    if user.id == signed.actor.user {
-        faults.add("reason", words.t("admin.not_yourself"));
-    }
     if faults.is_empty() {
-        let mut tx = signed.store().db.begin().await?;
-        match user::disable(&mut tx, signed.visit.now, signed.who(), user.id, Some(&why)).await {
-            Ok(()) => {
-                tx.commit().await?;
-                return Ok(go_with(&address(user.id), "admin.user_locked"));
-            }
+        match signed.store().lock_user(&signed.deed(), user.id, &why).await {
+            Ok(()) => return Ok(go_with(&address(user.id), "admin.user_locked")),
             Err(error) => faults.refused("reason", error, words)?,
         }
     }
@@ -302,9 +271,7 @@ async fn grant_of(signed: &SignedIn, user: &User) -> Result<Typed, Error> {
 /// Lets a user in again.
 pub async fn unlock(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Error> {
     let user = find(&signed, &id).await?;
-    let mut tx = signed.store().db.begin().await?;
-    user::enable(&mut tx, signed.visit.now, signed.who(), user.id, None).await?;
-    tx.commit().await?;
+    signed.store().unlock_user(&signed.deed(), user.id).await?;
     Ok(go_with(&address(user.id), "admin.user_unlocked"))
 }
 

@@ -132,7 +132,7 @@ pub async fn submit(signed: SignedIn, address: Address, Json(asked): Json<ActReq
     act(&signed, address, Command::Submit, asked.revision).await
 }
 
-/// Takes back what nobody has looked at yet.
+/// Takes a report back that was neither accepted nor returned yet.
 #[utoipa::path(post, path = "/api/v1/reports/{form}/{period}/{unit}/withdraw", tag = "reports",
     params(("form" = String, Path), ("period" = String, Path), ("unit" = String, Path)), request_body = ActRequest,
     responses((status = 200, body = ActAnswer), (status = 403), (status = 404), (status = 409), (status = 422)))]

@@ -7,6 +7,7 @@ use domain::programme::Programme;
 use jiff::civil::Date;
 use serde::Serialize;
 use storage::coverage::Coverage;
+use storage::store::DatasetNote;
 use storage::summary::Number;
 use utoipa::ToSchema;
 
@@ -65,6 +66,26 @@ pub struct DatesAnswer {
     pub late_until: Date,
     /// The last day for corrections.
     pub corrections_until: Date,
+}
+
+/// A paper that figures are from.
+#[derive(Serialize, ToSchema)]
+pub struct PaperAnswer {
+    /// The document.
+    pub source_vi: String,
+    /// The document, in English.
+    pub source_en: String,
+    /// What a reader must know of the figures.
+    pub note_vi: String,
+    /// The same in English.
+    pub note_en: String,
+}
+
+impl From<DatasetNote> for PaperAnswer {
+    fn from(note: DatasetNote) -> Self {
+        let DatasetNote { source_vi, source_en, note_vi, note_en } = note;
+        Self { source_vi, source_en, note_vi, note_en }
+    }
 }
 
 impl From<Dates> for DatesAnswer {

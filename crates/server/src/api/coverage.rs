@@ -34,6 +34,8 @@ pub struct BoardAnswer {
     coverage: CoverageAnswer,
     /// Every unit at or below that fills the form.
     reporters: Vec<ReporterAnswer>,
+    /// Every unit at or below that confirms the sum of others.
+    confirmers: Vec<ReporterAnswer>,
 }
 
 /// One of them.
@@ -46,6 +48,8 @@ pub struct ReporterAnswer {
     timeliness: Option<TimelinessAnswer>,
     sent_at: Option<Timestamp>,
     accepted_at: Option<Timestamp>,
+    /// When the unit was last reminded.
+    reminded_at: Option<Timestamp>,
     page: String,
 }
 
@@ -56,15 +60,13 @@ pub async fn board(signed: SignedIn, Query(asked): Query<CoverageQuery>) -> Resu
     let (programme, words) = (signed.programme().await?, signed.visit.words);
     let (form, period) = ask::form_and_period(&programme, &asked.form, &asked.period, words)?;
     let top = ask::unit(&programme, &signed, asked.unit.as_ref(), period.to())?;
-    let heads = signed.store().report_heads(&signed.actor, &form.key, &[period]).await?;
-    let extended = signed.store().extensions(&signed.actor).await?;
+    let heads = signed.store().standings(&signed.actor, &form.key, &[period]).await?;
+    let extended = signed.store().extended(&signed.actor, &form.key, &[period]).await?;
+    let reminded = signed.store().reminders(&signed.actor, &form.key, period).await?;
     let coverage = signed.store().coverage(&signed.actor, form, period, &[top], None).await?;
     let row = |unit: &domain::unit::UnitVersion| {
         let head = heads.get(&(unit.id, period));
-        let extension = extended
-            .iter()
-            .find(|(key, _)| key.form == form.key && key.period == period && key.unit == unit.id)
-            .map(|(_, extension)| extension.deadline);
+        let extension = extended.get(&(unit.id, period)).copied();
         let expected = programme.expected(form, period, unit.id);
         let dates = expected.and_then(|expected| expected.dates(&programme.holidays, extension));
         let sent = head.and_then(|head| head.first_sent_at).map(|at| crate::state::local(at).date());
@@ -75,15 +77,17 @@ pub async fn board(signed: SignedIn, Query(asked): Query<CoverageQuery>) -> Resu
             timeliness: dates.map(|dates| timeliness(&dates, sent, signed.visit.today()).into()),
             sent_at: head.and_then(|head| head.sent_at),
             accepted_at: head.and_then(|head| head.accepted_at),
+            reminded_at: reminded.get(&unit.id).copied(),
             page: link::report(&form.key, period, &unit.code),
         }
     };
-    let reporters = programme.reporters(form, period, top, Part::Fills);
+    let of = |part| programme.reporters(form, period, top, part).into_iter().map(row).collect();
     Ok(Json(BoardAnswer {
         form: form.key.to_string(),
         period: period.to_string(),
         unit: answer::unit(&programme, top, period.to()),
         coverage: coverage.get(&top).copied().unwrap_or_default().into(),
-        reporters: reporters.into_iter().map(row).collect(),
+        reporters: of(Part::Fills),
+        confirmers: of(Part::Consolidates),
     }))
 }

@@ -1,7 +1,8 @@
 //! Figures: one version of one value each.
 
-use super::answer::{self, UnitName};
+use super::answer::{self, PaperAnswer, UnitName};
 use super::ask;
+use super::report::EventAnswer;
 use crate::page::SignedIn;
 use crate::{Error, link};
 use axum::Json;
@@ -58,6 +59,10 @@ pub struct FigureAnswer {
 #[derive(Serialize, ToSchema)]
 pub struct FigureWithVersions {
     figure: FigureAnswer,
+    /// The event in which it was accepted.
+    accepted: Option<EventAnswer>,
+    /// The paper it is from, if it is from one.
+    paper: Option<PaperAnswer>,
     /// Newest first, the figure itself among them.
     versions: Vec<FigureAnswer>,
 }
@@ -88,7 +93,16 @@ pub async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Json<Figur
     let figure = signed.store().figure(&signed.actor, id).await?;
     let Figure { unit, aspect, period, .. } = figure;
     let versions = signed.store().figure_versions(&signed.actor, unit, &figure.cell, aspect, period).await?;
+    let head = signed.store().report_head(&signed.actor, figure.report).await?;
+    let events = signed.store().report_events(&signed.actor, &head).await?;
+    let accepted = events.into_iter().find(|event| event.id == figure.event).map(EventAnswer::from);
+    let paper = match head.dataset.as_deref().filter(|_| figure.origin == "paper") {
+        Some(key) => signed.store().dataset(key).await?.map(PaperAnswer::from),
+        None => None,
+    };
     Ok(Json(FigureWithVersions {
+        accepted,
+        paper,
         figure: figure_answer(&programme, &figure),
         versions: versions.iter().map(|figure| figure_answer(&programme, figure)).collect(),
     }))

@@ -1,6 +1,6 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
-use super::{act, coverage, figure, office, plan, programme, report, total};
+use super::{act, coverage, document, figure, me, office, plan, programme, report, total, user};
 use crate::Error;
 use crate::error::Fault;
 use crate::page::{Page, Room, Visit, html};
@@ -17,16 +17,19 @@ use utoipa::{Modify, OpenApi};
         `title`, `detail` and, for single fields, `errors` with `field` and `detail`, in the user's language. \
         What the asker may not see is 404.", license(name = "Apache-2.0")),
     paths(
-        programme::me, programme::units, programme::indicators, programme::forms, programme::form,
+        me::me, me::tasks, me::tokens, me::revoke, programme::units, programme::unit, programme::indicators, programme::forms, programme::form,
         programme::periods, programme::holidays, report::list, report::show, act::save, act::submit,
         act::withdraw, act::sign, act::give_back, act::accept, act::reopen, coverage::board,
         total::progress, total::totals, total::history, figure::list, figure::show, plan::list, plan::show,
-        plan::versions, plan::add_version, plan::judgements, plan::judge, office::templates,
-        office::documents, office::document, office::extensions, office::extend, office::users, office::audit,
+        plan::versions, plan::add_version, plan::judgements, plan::judge, document::templates,
+        document::draft, document::documents, document::document, office::extensions, office::extend,
+        office::remind, office::add_holiday, office::remove_holiday, office::audit, user::list, user::show,
+        user::create, user::grant, user::renew_password, user::lock, user::unlock,
     ),
     components(schemas(Fault)),
     security(("token" = []), ("session" = [])),
     tags(
+        (name = "me", description = "Who asks, what they have to do, their tokens; tokens are made on the page /tai-khoan, not by a token"),
         (name = "programme", description = "Units, indicators, forms, periods, days off"),
         (name = "reports", description = "Reports and their life"),
         (name = "figures", description = "Accepted figures, totals, progress"),
@@ -52,13 +55,13 @@ impl Modify for Schemes {
 
 /// The OpenAPI document.
 #[must_use]
-pub fn document() -> utoipa::openapi::OpenApi {
+pub fn describe() -> utoipa::openapi::OpenApi {
     Description::openapi()
 }
 
 /// The OpenAPI document, for programs.
 pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
-    Json(document())
+    Json(describe())
 }
 
 /// An endpoint as the page lists it.
@@ -84,7 +87,7 @@ struct Show {
 
 /// The page that lists the endpoints.
 pub async fn show(visit: Visit) -> Result<Response, Error> {
-    let description = serde_json::to_value(document()).map_err(|error| Error::Internal(error.to_string()))?;
+    let description = serde_json::to_value(describe()).map_err(|error| Error::Internal(error.to_string()))?;
     let page = visit.page(Room::None, visit.words.t("api.title"));
     html(&Show { page, groups: groups(&description) })
 }

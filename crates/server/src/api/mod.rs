@@ -8,18 +8,21 @@ mod act;
 mod answer;
 mod ask;
 mod coverage;
+mod document;
 mod figure;
 mod guide;
+mod me;
 mod office;
 mod plan;
 mod programme;
 mod report;
 mod total;
+mod user;
 
 use crate::{Access, Route};
 use axum::http::Method;
 use domain::permission::Action;
-pub use guide::document;
+pub use guide::describe;
 
 /// The routes of this room.
 #[must_use]
@@ -28,14 +31,20 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/api", Anyone, guide::show),
         Route::get("/api/openapi.json", Anyone, guide::openapi),
-        Route::get("/api/v1/me", SignedIn, programme::me),
+        Route::get("/api/v1/me", SignedIn, me::me),
+        Route::get("/api/v1/me/tasks", SignedIn, me::tasks),
+        Route::get("/api/v1/me/tokens", SignedIn, me::tokens),
+        Route::on(Method::DELETE, "/api/v1/me/tokens/{id}", SignedIn, me::revoke),
         Route::get("/api/v1/units", SignedIn, programme::units),
+        Route::get("/api/v1/units/{unit}", SignedIn, programme::unit),
         Route::get("/api/v1/indicators", SignedIn, programme::indicators),
         Route::get("/api/v1/indicators/{indicator}/history", SignedIn, total::history),
         Route::get("/api/v1/forms", SignedIn, programme::forms),
         Route::get("/api/v1/forms/{form}", SignedIn, programme::form),
         Route::get("/api/v1/forms/{form}/periods", SignedIn, programme::periods),
         Route::get("/api/v1/holidays", SignedIn, programme::holidays),
+        Route::on(Method::PUT, "/api/v1/holidays/{day}", May(Action::Administer), office::add_holiday),
+        Route::on(Method::DELETE, "/api/v1/holidays/{day}", May(Action::Administer), office::remove_holiday),
         Route::get("/api/v1/reports", SignedIn, report::list),
         Route::get("/api/v1/reports/{form}/{period}/{unit}", SignedIn, report::show),
         Route::on(
@@ -62,12 +71,20 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/plans/{plan}/goals/{target}/versions", May(Action::KeepPlan), plan::add_version),
         Route::get("/api/v1/plans/{plan}/judgements", SignedIn, plan::judgements),
         Route::post("/api/v1/plans/{plan}/judgements", May(Action::KeepPlan), plan::judge),
-        Route::get("/api/v1/templates", SignedIn, office::templates),
-        Route::get("/api/v1/documents", SignedIn, office::documents),
-        Route::get("/api/v1/documents/{id}", SignedIn, office::document),
+        Route::get("/api/v1/templates", SignedIn, document::templates),
+        Route::get("/api/v1/templates/{template}/document", May(Action::MakeDocument), document::draft),
+        Route::get("/api/v1/documents", SignedIn, document::documents),
+        Route::get("/api/v1/documents/{id}", SignedIn, document::document),
         Route::get("/api/v1/extensions", SignedIn, office::extensions),
         Route::post("/api/v1/extensions", May(Action::Extend), office::extend),
-        Route::get("/api/v1/users", May(Action::Administer), office::users),
+        Route::post("/api/v1/reminders", May(Action::Remind), office::remind),
+        Route::get("/api/v1/users", May(Action::Administer), user::list),
+        Route::post("/api/v1/users", May(Action::Administer), user::create),
+        Route::get("/api/v1/users/{id}", May(Action::Administer), user::show),
+        Route::on(Method::PUT, "/api/v1/users/{id}/grant", May(Action::Administer), user::grant),
+        Route::post("/api/v1/users/{id}/password", May(Action::Administer), user::renew_password),
+        Route::post("/api/v1/users/{id}/lock", May(Action::Administer), user::lock),
+        Route::post("/api/v1/users/{id}/unlock", May(Action::Administer), user::unlock),
         Route::get("/api/v1/audit", May(Action::Audit), office::audit),
     ]
 }

@@ -1,138 +1,21 @@
-//! Documents, more time, users and the trail.
+//! More time, reminders, days off and the trail.
 
 use super::answer::{self, UnitName};
 use super::ask;
+use crate::Error;
 use crate::page::SignedIn;
-use crate::{Error, link};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use domain::{DocumentId, UserId};
+use domain::UserId;
+use domain::programme::Programme;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use storage::document::Frozen;
-use storage::{audit, programme, user};
+use storage::audit;
+use storage::report::ReportKey;
 use utoipa::{IntoParams, ToSchema};
-
-/// For which period and unit the links are.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct TemplateQuery {
-    /// The period's code.
-    period: Option<String>,
-    /// The unit's code on the closing day; the asker's own if absent.
-    unit: Option<String>,
-}
-
-/// A template of a narrative report.
-#[derive(Serialize, ToSchema)]
-pub struct TemplateAnswer {
-    key: String,
-    /// Its name, as the template's head says it.
-    vi: Option<String>,
-    en: Option<String>,
-    /// The page that makes the document, when a period is named.
-    page: Option<String>,
-}
-
-/// The templates, with a link to the document made for a period and unit.
-#[utoipa::path(get, path = "/api/v1/templates", tag = "documents", params(TemplateQuery),
-    responses((status = 200, body = Vec<TemplateAnswer>), (status = 404), (status = 422)))]
-pub async fn templates(
-    signed: SignedIn,
-    Query(asked): Query<TemplateQuery>,
-) -> Result<Json<Vec<TemplateAnswer>>, Error> {
-    let programme = signed.programme().await?;
-    let words = signed.visit.words;
-    let period: Option<domain::period::Period> =
-        ask::maybe(asked.period.as_ref(), "period", "api.field_period", words)?;
-    let code = match period {
-        Some(period) => {
-            let unit = ask::unit(&programme, &signed, asked.unit.as_ref(), period.to())?;
-            answer::unit(&programme, unit, period.to()).code
-        }
-        None => String::new(),
-    };
-    let found = programme::templates(&mut &signed.store().db, signed.store().province()).await?;
-    let answer = |(key, text): (String, String)| {
-        let (vi, en) = names(&text).unzip();
-        let page = period.map(|period| link::document(&key, period, &code));
-        TemplateAnswer { key, vi, en, page }
-    };
-    Ok(Json(found.into_iter().map(answer).collect()))
-}
-
-/// The names in a template's head, Vietnamese and English.
-fn names(text: &str) -> Option<(String, String)> {
-    let (head, _) = text.trim_start().strip_prefix("+++")?.split_once("+++")?;
-    let head: toml::Table = toml::from_str(head).ok()?;
-    let name = |key: &str| Some(head.get(key)?.as_str()?.to_owned());
-    Some((name("vi")?, name("en")?))
-}
-
-/// A frozen document.
-#[derive(Serialize, ToSchema)]
-pub struct DocumentAnswer {
-    id: uuid::Uuid,
-    template: String,
-    form: String,
-    period: String,
-    unit: UnitName,
-    language: String,
-    title: String,
-    /// Its number with symbol.
-    #[schema(example = "15/BC-UBND")]
-    number: String,
-    day: Date,
-    signer: String,
-    /// SHA-256 of the model.
-    hash: String,
-    frozen_at: Timestamp,
-    frozen_by: String,
-    /// The document itself; null in the list.
-    model: Option<Value>,
-}
-
-/// Frozen documents of the asker's units, newest first.
-#[utoipa::path(get, path = "/api/v1/documents", tag = "documents",
-    responses((status = 200, body = Vec<DocumentAnswer>)))]
-pub async fn documents(signed: SignedIn) -> Result<Json<Vec<DocumentAnswer>>, Error> {
-    let programme = signed.programme().await?;
-    let found = signed.store().frozen_list(&signed.actor).await?;
-    Ok(Json(found.into_iter().map(|frozen| document_answer(&programme, frozen)).collect()))
-}
-
-/// One frozen document with its model, as it was when it was frozen.
-#[utoipa::path(get, path = "/api/v1/documents/{id}", tag = "documents",
-    params(("id" = uuid::Uuid, Path)), responses((status = 200, body = DocumentAnswer), (status = 404)))]
-pub async fn document(signed: SignedIn, Path(id): Path<String>) -> Result<Json<DocumentAnswer>, Error> {
-    let id: DocumentId = id.parse().map_err(|_| Error::NotFound)?;
-    let programme = signed.programme().await?;
-    let frozen = signed.store().frozen(&signed.actor, id).await?;
-    Ok(Json(document_answer(&programme, frozen)))
-}
-
-fn document_answer(programme: &domain::programme::Programme, frozen: Frozen) -> DocumentAnswer {
-    let document = frozen.document;
-    DocumentAnswer {
-        id: frozen.id.0,
-        unit: answer::unit(programme, document.unit, document.period.to()),
-        template: document.template,
-        form: document.form.to_string(),
-        period: document.period.to_string(),
-        language: document.language,
-        title: document.title,
-        number: document.number,
-        day: document.day,
-        signer: document.signer,
-        hash: frozen.hash,
-        frozen_at: frozen.frozen_at,
-        frozen_by: frozen.frozen_by,
-        model: serde_json::from_str(&document.model).ok(),
-    }
-}
 
 /// More time for one unit.
 #[derive(Serialize, ToSchema)]
@@ -194,36 +77,90 @@ pub async fn extend(signed: SignedIn, Json(asked): Json<ExtensionRequest>) -> Re
     }
 }
 
-/// A user.
-#[derive(Serialize, ToSchema)]
-pub struct UserAnswer {
-    id: uuid::Uuid,
-    login: String,
-    name: String,
-    role: &'static str,
-    unit: UnitName,
-    must_change: bool,
-    created_at: Timestamp,
-    disabled_at: Option<Timestamp>,
+/// Units to be reminded of a report.
+#[derive(Deserialize, ToSchema)]
+pub struct ReminderRequest {
+    form: String,
+    period: String,
+    /// The units' codes on the closing day.
+    units: Vec<String>,
 }
 
-/// Users of the administrator's units, by login.
-#[utoipa::path(get, path = "/api/v1/users", tag = "office",
-    responses((status = 200, body = Vec<UserAnswer>), (status = 403)))]
-pub async fn users(signed: SignedIn) -> Result<Json<Vec<UserAnswer>>, Error> {
-    let (programme, today) = (signed.programme().await?, signed.visit.today());
-    let users = signed.store().managed_users(&signed.deed()).await?;
-    let answer = |user: user::User| UserAnswer {
-        id: user.id.0,
-        unit: answer::unit(&programme, user.unit, today),
-        role: user.role.code(),
-        login: user.login,
-        name: user.name,
-        must_change: user.must_change,
-        created_at: user.created_at,
-        disabled_at: user.disabled_at,
-    };
-    Ok(Json(users.into_iter().map(answer).collect()))
+/// Reminds units that have not sent a report: it stands on their first page
+/// until they send it.
+#[utoipa::path(post, path = "/api/v1/reminders", tag = "office", request_body = ReminderRequest,
+    responses((status = 201), (status = 403), (status = 404), (status = 422)))]
+pub async fn remind(signed: SignedIn, Json(asked): Json<ReminderRequest>) -> Result<StatusCode, Error> {
+    let (programme, words) = (signed.programme().await?, signed.visit.words);
+    let mut keys = Vec::new();
+    for code in &asked.units {
+        keys.push(waited_for(&signed, &programme, &asked, code).await?);
+    }
+    if keys.is_empty() {
+        return Err(ask::fault("units", "api.field_units", words));
+    }
+    signed.store().remind(&signed.deed(), &keys).await?;
+    Ok(StatusCode::CREATED)
+}
+
+/// The report of a unit, if it is still to come and may still be sent.
+async fn waited_for(
+    signed: &SignedIn,
+    programme: &Programme,
+    asked: &ReminderRequest,
+    code: &str,
+) -> Result<ReportKey, Error> {
+    use domain::report::{Refusal, State};
+    let key = ask::report_key(programme, &asked.form, &asked.period, code)?;
+    storage::allow(programme, &signed.actor, domain::permission::Action::Remind, key.unit)?;
+    let report = signed.store().report(&signed.actor, &key).await?;
+    if signed.visit.today() > report.dates.late_until {
+        return Err(Error::Rule(Refusal::Closed(report.dates.late_until)));
+    }
+    if matches!(report.state(), State::Submitted | State::Accepted | State::Reopened) {
+        return Err(ask::fault("units", "api.sent_already", signed.visit.words));
+    }
+    Ok(key)
+}
+
+/// A day off.
+#[derive(Deserialize, ToSchema)]
+pub struct HolidayRequest {
+    /// What it is called: "Tết Nguyên đán".
+    name: String,
+}
+
+/// Adds a day off, or names it anew; deadlines in working days move with it.
+#[utoipa::path(put, path = "/api/v1/holidays/{day}", tag = "office", request_body = HolidayRequest,
+    params(("day" = String, Path, description = "2024-09-02")),
+    responses((status = 204), (status = 403), (status = 422)))]
+pub async fn add_holiday(
+    signed: SignedIn,
+    Path(day): Path<String>,
+    Json(asked): Json<HolidayRequest>,
+) -> Result<StatusCode, Error> {
+    let words = signed.visit.words;
+    let day: Date = day.parse().map_err(|_| ask::fault("day", "api.field_day", words))?;
+    let name: String = vietnamese::name::nfc(asked.name.trim()).chars().take(100).collect();
+    if name.is_empty() {
+        return Err(ask::fault("name", "admin.holiday.name_missing", words));
+    }
+    signed.store().set_holiday(&signed.deed(), day, Some(&name)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a day off away.
+#[utoipa::path(delete, path = "/api/v1/holidays/{day}", tag = "office",
+    params(("day" = String, Path, description = "2024-09-02")),
+    responses((status = 204), (status = 403), (status = 404)))]
+pub async fn remove_holiday(signed: SignedIn, Path(day): Path<String>) -> Result<StatusCode, Error> {
+    let day: Date = day.parse().map_err(|_| Error::NotFound)?;
+    let programme = signed.programme().await?;
+    if !programme.holidays.iter().any(|(one, _)| one == day) {
+        return Err(Error::NotFound);
+    }
+    signed.store().set_holiday(&signed.deed(), day, None).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Which entries of the trail.

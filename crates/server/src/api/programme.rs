@@ -1,52 +1,19 @@
 //! What the programme consists of: units, indicators, forms and their
-//! periods, days off; and who asks.
+//! periods, days off.
 
-use super::answer::DatesAnswer;
+use super::answer::{self, DatesAnswer, UnitName};
 use super::ask;
 use crate::Error;
 use crate::page::SignedIn;
 use axum::Json;
 use axum::extract::{Path, Query};
-use domain::indicator::{Indicator, OverUnits};
+use domain::indicator::{Indicator, OverTime, OverUnits};
 use domain::programme::Programme;
-use domain::unit::UnitVersion;
+use domain::unit::{Share, Succession, UnitVersion};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-
-/// Who asks.
-#[derive(Serialize, ToSchema)]
-pub struct Me {
-    id: uuid::Uuid,
-    name: String,
-    /// `commune_officer`, `district_officer`, `province_officer`, `leader`, `administrator`, `reader`.
-    role: &'static str,
-    /// The unit's lasting id.
-    unit: uuid::Uuid,
-    /// The unit's code today.
-    unit_code: Option<String>,
-    unit_name: Option<String>,
-    /// `vi` or `en`.
-    language: &'static str,
-}
-
-/// Whose token or session this is.
-#[utoipa::path(get, path = "/api/v1/me", tag = "programme", responses((status = 200, body = Me)))]
-pub async fn me(signed: SignedIn) -> Result<Json<Me>, Error> {
-    let programme = signed.programme().await?;
-    let actor = &signed.actor;
-    let unit = programme.units.near(actor.unit, signed.visit.today());
-    Ok(Json(Me {
-        id: actor.user.0,
-        name: actor.name.clone(),
-        role: actor.role.code(),
-        unit: actor.unit.0,
-        unit_code: unit.map(|unit| unit.code.clone()),
-        unit_name: unit.map(|unit| unit.name.clone()),
-        language: signed.visit.language().code(),
-    }))
-}
 
 /// Which units.
 #[derive(Deserialize, IntoParams)]
@@ -87,6 +54,70 @@ pub async fn units(signed: SignedIn, Query(asked): Query<UnitQuery>) -> Result<J
     Ok(Json(units.map(|unit| unit_answer(&programme, unit, on)).collect()))
 }
 
+/// On which day a code is read.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OnQuery {
+    /// The day on which the code names the unit; today if absent.
+    on: Option<String>,
+}
+
+/// A unit with its history.
+#[derive(Serialize, ToSchema)]
+pub struct UnitHistory {
+    id: uuid::Uuid,
+    /// Its versions, earliest first.
+    versions: Vec<UnitAnswer>,
+    /// What went into it.
+    before: Vec<SuccessionAnswer>,
+    /// What it went into.
+    after: Vec<SuccessionAnswer>,
+}
+
+/// One unit going into another.
+#[derive(Serialize, ToSchema)]
+pub struct SuccessionAnswer {
+    /// The other unit, as it was or is next to that day.
+    unit: UnitName,
+    /// The first day of the new.
+    on: Date,
+    /// Whether all of the old one went there; how much of a part is not known.
+    is_whole: bool,
+}
+
+/// A unit's versions, and the units that went into it and that it went into.
+#[utoipa::path(get, path = "/api/v1/units/{unit}", tag = "programme",
+    params(("unit" = String, Path, description = "The unit's code"), OnQuery),
+    responses((status = 200, body = UnitHistory), (status = 404), (status = 422)))]
+pub async fn unit(
+    signed: SignedIn,
+    Path(code): Path<String>,
+    Query(asked): Query<OnQuery>,
+) -> Result<Json<UnitHistory>, Error> {
+    let programme = signed.programme().await?;
+    let on = ask::day(asked.on.as_ref(), "on", &signed)?;
+    let id = ask::unit(&programme, &signed, Some(&code), on)?;
+    let successions = || programme.units.successions().iter();
+    let answer = |id, day, one: &Succession| SuccessionAnswer {
+        unit: answer::unit(&programme, id, day),
+        on: one.on,
+        is_whole: one.share == Share::Whole,
+    };
+    let before = successions().filter(|one| one.new == id && one.old != id);
+    let before = before.map(|one| answer(one.old, one.on.yesterday().unwrap_or(one.on), one));
+    let after = successions().filter(|one| one.old == id && one.new != id);
+    Ok(Json(UnitHistory {
+        id: id.0,
+        versions: programme
+            .units
+            .history(id)
+            .map(|one| unit_answer(&programme, one, one.valid_from.or(one.valid_to).unwrap_or(on)))
+            .collect(),
+        before: before.collect(),
+        after: after.map(|one| answer(one.new, one.on, one)).collect(),
+    }))
+}
+
 fn unit_answer(programme: &Programme, unit: &UnitVersion, on: Date) -> UnitAnswer {
     let parent = unit.parent.and_then(|parent| programme.units.at(parent, on));
     let degrees = |micro: i64| micro as f64 / 1e6;
@@ -117,6 +148,8 @@ pub struct IndicatorAnswer {
     decimals: u32,
     /// `sum`, `none`, `weighted_mean` or `ratio`.
     over_units: &'static str,
+    /// How it adds over periods: `sum`, `last`, `ratio` or `none`.
+    over_time: &'static str,
     /// The indicators that a mean is weighted by, or a ratio is computed from.
     needs: Vec<String>,
 }
@@ -143,6 +176,12 @@ fn indicator(one: &Indicator) -> IndicatorAnswer {
             OverUnits::None => "none",
             OverUnits::WeightedMean(_) => "weighted_mean",
             OverUnits::Ratio(..) => "ratio",
+        },
+        over_time: match one.over_time {
+            OverTime::Sum => "sum",
+            OverTime::Last => "last",
+            OverTime::Ratio => "ratio",
+            OverTime::None => "none",
         },
         needs: one.needs().into_iter().map(ToString::to_string).collect(),
     }
@@ -231,7 +270,9 @@ pub async fn periods(
     let from = ask::maybe(asked.from.as_ref(), "from", "api.field_day", words)?.unwrap_or_else(|| years(-5));
     let to = ask::maybe(asked.to.as_ref(), "to", "api.field_day", words)?.unwrap_or_else(|| years(1));
     let mut answers = Vec::new();
-    for period in form.periods(from, to) {
+    let listed = form.periods(from, to);
+    let extended = signed.store().extended(&signed.actor, &form.key, &listed).await?;
+    for period in listed {
         let Some(version) = form.version(period) else { continue };
         let unit = match ask::unit(&programme, &signed, asked.unit.as_ref(), period.to()) {
             Ok(unit) => unit,
@@ -248,7 +289,9 @@ pub async fn periods(
             from: period.from(),
             closing: period.to(),
             version: version.number,
-            dates: expected.and_then(|one| one.dates(&programme.holidays, None)).map(DatesAnswer::from),
+            dates: expected
+                .and_then(|one| one.dates(&programme.holidays, extended.get(&(unit, period)).copied()))
+                .map(DatesAnswer::from),
         });
     }
     Ok(Json(answers))

@@ -11,7 +11,7 @@ use domain::programme::Programme;
 use domain::report::{State, Timeliness};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use storage::report::{Head, Report, ReportFilter, ReportKey};
+use storage::report::{Event, Head, Report, ReportFilter, ReportKey};
 use utoipa::{IntoParams, ToSchema};
 
 /// Reports on a page, if the query names no other number.
@@ -197,6 +197,13 @@ pub struct EventAnswer {
     to: &'static str,
 }
 
+impl From<Event> for EventAnswer {
+    fn from(event: Event) -> Self {
+        let Event { id, at, by, kind, reason, to } = event;
+        Self { id, at, by, kind, reason, to: to.code() }
+    }
+}
+
 /// One report with its fields, findings, dates and thread.
 #[utoipa::path(get, path = "/api/v1/reports/{form}/{period}/{unit}", tag = "reports",
     params(("form" = String, Path), ("period" = String, Path), ("unit" = String, Path, description = "The unit's code on the closing day")),
@@ -238,17 +245,7 @@ pub(super) async fn read(
         extended: report.extended.clone(),
         entries: cells.iter().map(|cell| entry(signed, programme, &report, cell)).collect(),
         findings: findings(signed, programme, &report),
-        events: events
-            .into_iter()
-            .map(|event| EventAnswer {
-                id: event.id,
-                at: event.at,
-                by: event.by,
-                kind: event.kind,
-                reason: event.reason,
-                to: event.to.code(),
-            })
-            .collect(),
+        events: events.into_iter().map(EventAnswer::from).collect(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What figures add up to: totals, progress, history.
 
-use super::answer::{self, CoverageAnswer, NumberAnswer, UnitName};
+use super::answer::{self, CoverageAnswer, NumberAnswer, PaperAnswer, UnitName};
 use super::ask;
 use crate::page::SignedIn;
 use crate::{Error, link};
@@ -9,7 +9,6 @@ use axum::extract::{Path, Query};
 use domain::form::{Cell, Form};
 use domain::period::Period;
 use domain::programme::Programme;
-use domain::progress::Progress;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -127,9 +126,10 @@ async fn on_map(
     units.extend(
         programme.units.children(top, on).iter().filter(|unit| unit.kind.is_area()).map(|unit| unit.id),
     );
+    let mut found = signed.store().totals_on_map(&signed.actor, form, period, &units, on, as_of).await?;
     let mut answers = Vec::new();
     for unit in units {
-        let cells = signed.store().totals_on_map(&signed.actor, form, period, unit, on, as_of).await?;
+        let cells = found.remove(&unit).unwrap_or_default();
         let sums: storage::rollup::Totals =
             cells.iter().map(|(cell, found)| (cell.clone(), found.amount)).collect();
         let code = answer::unit(programme, unit, on).code;
@@ -161,8 +161,24 @@ pub struct ProgressAnswer {
     unit: UnitName,
     /// The period in which the promises were made.
     promised_in: Option<String>,
+    /// What a straight line over the time of the promises would ask for by the
+    /// closing day: 189 is 18.9 %.
+    expected_tenths: Option<i64>,
     coverage: CoverageAnswer,
+    /// What contradicts itself in the unit's totals, in a sentence each.
+    contradictions: Vec<ContradictionAnswer>,
+    /// The papers that figures done are from, at and below the unit.
+    papers: Vec<PaperAnswer>,
     lines: Vec<LineAnswer>,
+}
+
+/// Numbers of a total that cannot all be right.
+#[derive(Serialize, ToSchema)]
+pub struct ContradictionAnswer {
+    /// The rule that found it.
+    rule: &'static str,
+    cells: Vec<String>,
+    detail: String,
 }
 
 /// One line of it.
@@ -193,6 +209,10 @@ pub struct LineOfUnit {
     done: Option<f64>,
     registered: Option<f64>,
     percent_tenths: Option<i64>,
+    /// How much of what was done has come in.
+    coverage: CoverageAnswer,
+    /// Whether an illustrative figure is in it.
+    illustrative: bool,
 }
 
 /// Done against promised, line by line, with the units at zero and missing.
@@ -207,11 +227,12 @@ pub async fn progress(
     let as_of = ask::moment(asked.as_of.as_ref(), "as_of", words)?;
     let top = ask::unit(&programme, &signed, asked.unit.as_ref(), period.to())?;
     let table = signed.store().progress_table(&signed.actor, form, period, top, as_of).await?;
+    let papers = signed.store().papers(&signed.actor, form, period, top).await?;
     let name = |unit| answer::unit(&programme, unit, period.to());
     let line = |line: &summary::ProgressLine| {
         let indicator = programme.indicators.get(&line.cell.indicator);
         let plain = |value: Option<i64>| value.map(|value| answer::plain(value, indicator));
-        let tenths = |progress: &Progress| progress.percent().map(|percent| percent.tenths());
+        let tenths = |stand: &summary::Stand| stand.progress(None).percent().map(|percent| percent.tenths());
         let vi = crate::Words(crate::Language::Vi);
         let en = crate::Words(crate::Language::En);
         let version = form.version(period);
@@ -220,10 +241,10 @@ pub async fn progress(
             vi: crate::finding::cell_label(&line.cell, &programme, version, vi),
             en: crate::finding::cell_label(&line.cell, &programme, version, en),
             measure: indicator.map_or_else(String::new, |one| one.unit_vi.clone()),
-            done: plain(line.total.done),
-            registered: plain(line.total.registered),
+            done: plain(line.total.done.value),
+            registered: plain(line.total.promised.value),
             percent_tenths: tenths(&line.total),
-            illustrative: line.is_illustrative,
+            illustrative: line.total.is_illustrative(),
             at_zero: line.at_zero.iter().copied().map(name).collect(),
             missing: line.missing.iter().copied().map(name).collect(),
             units: line
@@ -231,19 +252,29 @@ pub async fn progress(
                 .iter()
                 .map(|(unit, row)| LineOfUnit {
                     unit: name(*unit),
-                    done: plain(row.done),
-                    registered: plain(row.registered),
+                    done: plain(row.done.value),
+                    registered: plain(row.promised.value),
                     percent_tenths: tenths(row),
+                    coverage: table.coverage.get(unit).copied().unwrap_or_default().into(),
+                    illustrative: row.is_illustrative(),
                 })
                 .collect(),
         }
+    };
+    let contradiction = |found: &domain::check::Finding| ContradictionAnswer {
+        rule: found.rule.code(),
+        cells: found.cells.iter().map(Cell::name).collect(),
+        detail: crate::finding::sentence(found, &programme, form.version(period), words),
     };
     Ok(Json(ProgressAnswer {
         form: form.key.to_string(),
         period: period.to_string(),
         unit: name(top),
         promised_in: table.promised_in.map(|when| when.to_string()),
-        coverage: table.coverage.into(),
+        expected_tenths: table.expected_permille,
+        coverage: table.coverage.get(&top).copied().unwrap_or_default().into(),
+        papers: papers.into_iter().map(PaperAnswer::from).collect(),
+        contradictions: table.contradictions.iter().map(contradiction).collect(),
         lines: table.lines.iter().map(line).collect(),
     }))
 }

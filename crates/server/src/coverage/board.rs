@@ -2,16 +2,16 @@
 //! them. Reads what the page's few queries brought, asks nothing.
 
 use crate::state;
-use domain::form::{Form, Part};
+use domain::UnitId;
+use domain::form::{Dates, Form, Part, Version};
 use domain::period::Period;
-use domain::programme::{Expected, Programme};
+use domain::programme::Programme;
 use domain::report::{State, Timeliness, timeliness};
-use domain::unit::UnitVersion;
-use domain::{FormKey, UnitId};
+use domain::unit::{UnitKind, UnitVersion};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashMap;
-use storage::report::Head;
+use storage::report::Standing;
 
 /// What the queries brought.
 pub struct Facts<'a> {
@@ -20,9 +20,9 @@ pub struct Facts<'a> {
     /// The form.
     pub form: &'a Form,
     /// Reports by unit and period.
-    pub heads: &'a HashMap<(UnitId, Period), Head>,
+    pub standings: &'a HashMap<(UnitId, Period), Standing>,
     /// Later deadlines that were given.
-    pub extensions: &'a HashMap<(FormKey, Period, UnitId), Date>,
+    pub extended: &'a HashMap<(UnitId, Period), Date>,
     /// Today.
     pub today: Date,
 }
@@ -120,22 +120,66 @@ pub struct Cell {
     pub last: Option<Date>,
 }
 
-/// The cell of a unit and a period.
-pub fn cell(facts: &Facts<'_>, unit: UnitId, period: Period) -> Cell {
-    let Some(expected) = facts.programme.expected(facts.form, period, unit) else {
-        return Cell { sign: Sign::NotExpected, in_time: None, below: None, deadline: None, last: None };
-    };
-    let head = facts.heads.get(&(unit, period));
-    let extension = facts.extensions.get(&(facts.form.key.clone(), period, unit)).copied();
-    let dates = expected.dates(&facts.programme.holidays, extension);
-    let sent = head.and_then(|head| head.first_sent_at).map(|at| state::local(at).date());
-    let time = dates.map(|dates| timeliness(&dates, sent, facts.today));
-    let in_time = match time {
-        Some(Timeliness::OnTime) => Some(true),
-        Some(Timeliness::Late(_) | Timeliness::Overdue(_)) => Some(false),
-        _ => None,
-    };
-    let sign = match head.map_or(State::Expected, |head| head.state) {
+/// One period of the board: what all its cells share is found out once.
+pub struct Column<'a> {
+    facts: &'a Facts<'a>,
+    period: Period,
+    /// The version that the form asks for, if it asks for the period.
+    version: Option<&'a Version>,
+    /// The dates of each kind of unit that has a level.
+    dates: Vec<(UnitKind, Dates)>,
+}
+
+impl<'a> Column<'a> {
+    /// The column of a period.
+    pub fn new(facts: &'a Facts<'a>, period: Period) -> Self {
+        let version = facts.form.version(period).filter(|_| facts.form.asks_for(period));
+        let levels = version.map(|version| version.levels.as_slice()).unwrap_or_default();
+        let kinds = levels.iter().flat_map(|level| level.kinds.iter().copied());
+        let holidays = &facts.programme.holidays;
+        let dates = kinds.filter_map(|kind| Some((kind, version?.dates(kind, period, holidays, None)?)));
+        Self { facts, period, version, dates: dates.collect() }
+    }
+
+    /// The cell of a unit.
+    pub fn cell(&self, id: UnitId) -> Cell {
+        let unit = self.facts.programme.units.at(id, self.period.to());
+        let Some((unit, part)) = unit.and_then(|unit| Some((unit, self.version?.part(unit)?))) else {
+            return Cell { sign: Sign::NotExpected, in_time: None, below: None, deadline: None, last: None };
+        };
+        let key = (id, self.period);
+        let standing = self.facts.standings.get(&key);
+        let dates = self.dates.iter().find(|(kind, _)| *kind == unit.kind).map(|(_, dates)| *dates);
+        let later = self.facts.extended.get(&key);
+        let dates = dates.map(|dates| later.map_or(dates, |day| dates.extended(*day)));
+        let sent = standing.and_then(|standing| standing.first_sent_at).map(|at| state::local(at).date());
+        let time = dates.map(|dates| timeliness(&dates, sent, self.facts.today));
+        let in_time = match time {
+            Some(Timeliness::OnTime) => Some(true),
+            Some(Timeliness::Late(_) | Timeliness::Overdue(_)) => Some(false),
+            _ => None,
+        };
+        let sign = sign(standing.map_or(State::Expected, |standing| standing.state), in_time);
+        let (deadline, last) = (dates.map(|dates| dates.deadline), dates.map(|dates| dates.late_until));
+        Cell { sign, in_time, below: self.below(unit, part), deadline, last }
+    }
+
+    /// How far the units are that a confirming unit adds up.
+    fn below(&self, unit: &UnitVersion, part: Part) -> Option<(usize, usize)> {
+        if part != Part::Consolidates {
+            return None;
+        }
+        let Facts { programme, form, standings, .. } = self.facts;
+        let communes = programme.reporters(form, self.period, unit.id, Part::Fills);
+        let is_in = |unit: &&&UnitVersion| {
+            standings.get(&(unit.id, self.period)).is_some_and(|standing| standing.accepted_at.is_some())
+        };
+        Some((communes.iter().filter(is_in).count(), communes.len()))
+    }
+}
+
+fn sign(state: State, in_time: Option<bool>) -> Sign {
+    match state {
         State::Expected if in_time == Some(false) => Sign::Overdue,
         State::Expected => Sign::Missing,
         State::InProgress => Sign::InProgress,
@@ -145,22 +189,7 @@ pub fn cell(facts: &Facts<'_>, unit: UnitId, period: Period) -> Cell {
         State::Accepted if in_time == Some(false) => Sign::Late,
         State::Accepted => Sign::OnTime,
         State::Reopened => Sign::Reopened,
-    };
-    let (deadline, last) = (dates.map(|dates| dates.deadline), dates.map(|dates| dates.late_until));
-    Cell { sign, in_time, below: below(facts, &expected), deadline, last }
-}
-
-/// How far the units are that a confirming unit adds up.
-fn below(facts: &Facts<'_>, expected: &Expected<'_>) -> Option<(usize, usize)> {
-    if expected.part != Part::Consolidates {
-        return None;
     }
-    let (period, programme) = (expected.period, facts.programme);
-    let communes = programme.reporters(facts.form, period, expected.unit.id, Part::Fills);
-    let is_in = |unit: &&&UnitVersion| {
-        facts.heads.get(&(unit.id, period)).is_some_and(|head: &Head| head.accepted_at.is_some())
-    };
-    Some((communes.iter().filter(is_in).count(), communes.len()))
 }
 
 /// How many units stand how, for one period.

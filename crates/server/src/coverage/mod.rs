@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
-use storage::report::ReportKey;
+use storage::report::{ReportKey, Standing};
 use writing::sheet::{Cell as Taken, Sheet};
 
 /// Periods side by side.
@@ -46,7 +46,7 @@ struct Show {
     due: Option<String>,
     forms: Vec<Choice>,
     levels: Vec<Choice>,
-    periods: Vec<Column>,
+    periods: Vec<Head>,
     rows: Vec<Row>,
     waited: Vec<Waited>,
     reminding: usize,
@@ -56,7 +56,8 @@ struct Show {
     csv: String,
 }
 
-struct Column {
+/// A column's head.
+struct Head {
     label: String,
     href: String,
     is_current: bool,
@@ -81,8 +82,8 @@ struct Scene {
     columns: Vec<Period>,
     top: UnitId,
     level: Part,
-    heads: HashMap<(UnitId, Period), storage::report::Head>,
-    extensions: HashMap<(FormKey, Period, UnitId), Date>,
+    standings: HashMap<(UnitId, Period), Standing>,
+    extended: HashMap<(UnitId, Period), Date>,
     today: Date,
 }
 
@@ -101,7 +102,8 @@ impl Scene {
 
     fn facts(&self) -> Result<Facts<'_>, Error> {
         let (programme, form) = (&*self.programme, self.form()?);
-        Ok(Facts { programme, form, heads: &self.heads, extensions: &self.extensions, today: self.today })
+        let (standings, extended) = (&self.standings, &self.extended);
+        Ok(Facts { programme, form, standings, extended, today: self.today })
     }
 }
 
@@ -118,11 +120,14 @@ async fn scene(signed: &SignedIn, asked: &Asked) -> Result<Scene, Error> {
     let until = if opened.len() - until < PERIODS { opened.len() } else { until };
     let columns = opened[until.saturating_sub(PERIODS)..until].to_vec();
     let form = form.key.clone();
-    let heads = signed.store().report_heads(&signed.actor, &form, &columns).await?;
-    let extensions = signed.store().extensions(&signed.actor).await?.into_iter();
-    let extensions =
-        extensions.map(|(key, extension)| ((key.form, key.period, key.unit), extension.deadline)).collect();
-    Ok(Scene { programme, form, period, columns, top, level, heads, extensions, today })
+    // The page's own period may be older than all that stand side by side.
+    let mut asked_for = columns.clone();
+    if !asked_for.contains(&period) {
+        asked_for.push(period);
+    }
+    let standings = signed.store().standings(&signed.actor, &form, &asked_for).await?;
+    let extended = signed.store().extended(&signed.actor, &form, &asked_for).await?;
+    Ok(Scene { programme, form, period, columns, top, level, standings, extended, today })
 }
 
 /// The level that is shown: above the units that confirm, they; else who fills the form.
@@ -154,8 +159,9 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
     };
     let rows = rows(&scene, &asked, w)?;
     let facts = scene.facts()?;
+    let column = board::Column::new(&facts, period);
     let cells: Vec<(&UnitVersion, Cell)> =
-        scene.units()?.into_iter().map(|unit| (unit, board::cell(&facts, unit.id, period))).collect();
+        scene.units()?.into_iter().map(|unit| (unit, column.cell(unit.id))).collect();
     let counts = Counts::of(cells.iter().map(|(_, cell)| cell.sign));
     let deadline = cells.iter().filter_map(|(_, cell)| cell.deadline).max();
     let heading = w.f(
@@ -199,7 +205,7 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
         due: deadline.map(|day| due(day, scene.today, w)),
         forms: forms.collect(),
         levels: levels(&scene, w)?,
-        periods: scene.columns.iter().map(|one| column(*one, period, &asked, w)).collect(),
+        periods: scene.columns.iter().map(|one| head(*one, period, &asked, w)).collect(),
         rows,
         reminding: waited.iter().filter(|one| one.is_reminding).count(),
         waited,
@@ -233,8 +239,8 @@ fn due(day: Date, today: Date, words: Words) -> String {
     }
 }
 
-fn column(one: Period, current: Period, asked: &Asked, words: Words) -> Column {
-    Column {
+fn head(one: Period, current: Period, asked: &Asked, words: Words) -> Head {
+    Head {
         label: one.short_label(words.0),
         href: address(&Asked { ky: one.to_string(), dang: String::new(), ..asked.clone() }),
         is_current: one == current,
@@ -264,12 +270,14 @@ fn trail(signed: &SignedIn, scene: &Scene, words: Words) -> Result<Vec<(String, 
 
 fn rows(scene: &Scene, asked: &Asked, words: Words) -> Result<Vec<Row>, Error> {
     let (facts, form) = (scene.facts()?, scene.form()?);
+    let columns: Vec<(Period, board::Column<'_>)> =
+        scene.columns.iter().map(|period| (*period, board::Column::new(&facts, *period))).collect();
     let mut rows: Vec<Row> = Vec::new();
     let mut group = None;
     for unit in scene.units()? {
-        let cells = scene.columns.iter().map(|period| {
-            (board::cell(&facts, unit.id, *period), link::report(&form.key, *period, &unit.code))
-        });
+        let cells = columns
+            .iter()
+            .map(|(period, column)| (column.cell(unit.id), link::report(&form.key, *period, &unit.code)));
         let cells: Vec<(Cell, String)> = cells.collect();
         let drills = scene.level == Part::Consolidates;
         let down =
@@ -341,8 +349,8 @@ async fn remind(signed: SignedIn, Sent(sent): Sent<Reminding>) -> Result<Respons
     let scene = scene(&signed, &asked).await?;
     let facts = scene.facts()?;
     let units = scene.units()?.into_iter().filter(|unit| sent.chi.is_empty() || unit.code == sent.chi);
-    let cells: Vec<(UnitId, Cell)> =
-        units.map(|unit| (unit.id, board::cell(&facts, unit.id, scene.period))).collect();
+    let column = board::Column::new(&facts, scene.period);
+    let cells: Vec<(UnitId, Cell)> = units.map(|unit| (unit.id, column.cell(unit.id))).collect();
     if cells.is_empty() {
         return Err(Error::NotFound);
     }

@@ -26,6 +26,8 @@ pub struct Snapshot {
     form: FormKey,
     unit: UnitVersion,
     rows: Vec<UnitVersion>,
+    /// The rows as documents name them; a template asks for them again and again.
+    names: Vec<UnitName>,
     period: Period,
     /// The day as of which the figures stand; links lead to them as they stood then.
     pub as_of: Option<Date>,
@@ -66,6 +68,7 @@ impl Clone for Snapshot {
             form: self.form.clone(),
             unit: self.unit.clone(),
             rows: self.rows.clone(),
+            names: self.names.clone(),
             period: self.period,
             as_of: self.as_of,
             columns: self.columns.clone(),
@@ -88,7 +91,8 @@ impl Snapshot {
         period: Period,
     ) -> Self {
         let (words, as_of, columns, asked) = (Words(Language::Vi), None, HashMap::new(), Mutex::default());
-        Self { programme, words, form, unit, rows, period, as_of, columns, asked }
+        let names = rows.iter().map(unit_name).collect();
+        Self { programme, words, form, unit, rows, names, period, as_of, columns, asked }
     }
 
     pub(super) fn insert(&mut self, aspect: Aspect, period: Period, mut column: Column) {
@@ -278,7 +282,7 @@ impl Facts for Snapshot {
     }
 
     fn units(&self) -> Vec<UnitName> {
-        self.rows.iter().map(unit_name).collect()
+        self.names.clone()
     }
 
     fn coverage(&self) -> writing::Coverage {

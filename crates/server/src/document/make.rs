@@ -12,7 +12,7 @@ use domain::unit::UnitVersion;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use storage::Store;
 use writing::model::Document;
@@ -130,11 +130,11 @@ pub async fn make(store: &Store, actor: &Actor, request: &Request) -> Result<Mad
 /// # Errors
 /// [`Refused::NoTemplate`], or [`Refused::Template`] for one that cannot be read.
 pub async fn find_template(store: &Store, key: &str) -> Result<Arc<Template>, Refused> {
-    let texts = storage::programme::templates(&mut &store.db, store.province()).await?;
-    let Some((_, text)) = texts.iter().find(|(one, _)| one == key) else {
+    let Some(text) = storage::programme::template(&mut &store.db, store.province(), key).await? else {
+        let texts = storage::programme::templates(&mut &store.db, store.province()).await?;
         return Err(Refused::NoTemplate(texts.into_iter().map(|(key, _)| key).collect()));
     };
-    let template = Template::parse(text).map_err(|error| Refused::Template(key.to_owned(), error))?;
+    let template = Template::parse(&text).map_err(|error| Refused::Template(key.to_owned(), error))?;
     Ok(Arc::new(template))
 }
 
@@ -232,19 +232,20 @@ impl Reading<'_> {
         let units: Vec<_> = snapshot.units().map(|unit| unit.id).collect();
         let totals = self.store.totals(self.actor, &units, form.aspect, period, self.as_of).await?;
         let coverage = self.store.coverage(self.actor, form, period, &units, self.as_of).await?;
-        let heads = self.store.report_heads(self.actor, &form.key, &[period]).await?;
+        let heads = self.store.standings(self.actor, &form.key, &[period]).await?;
         let heads: HashMap<_, _> = heads
-            .into_values()
-            .filter(|head| self.as_of.is_none_or(|moment| head.first_sent_at.is_some_and(|at| at <= moment)))
-            .filter(|head| head.accepted_at.is_some())
-            .map(|head| (head.key.unit, (head.dataset, head.illustrative)))
+            .into_iter()
+            .filter(|(_, head)| {
+                self.as_of.is_none_or(|moment| head.first_sent_at.is_some_and(|at| at <= moment))
+            })
+            .filter(|(_, head)| head.accepted_at.is_some())
+            .map(|((unit, _), head)| (unit, (head.dataset, head.illustrative)))
             .collect();
+        let keys: BTreeSet<&String> = heads.values().filter_map(|(dataset, _)| dataset.as_ref()).collect();
         let mut notes = BTreeMap::new();
-        for key in heads.values().filter_map(|(dataset, _)| dataset.as_deref()) {
-            if !notes.contains_key(key)
-                && let Some(note) = self.store.dataset(key).await?
-            {
-                notes.insert(key.to_owned(), note);
+        for key in keys {
+            if let Some(note) = self.store.dataset(key).await? {
+                notes.insert(key.clone(), note);
             }
         }
         let (form, aspect, sources) = (form.key.clone(), form.aspect, HashMap::new());

@@ -51,9 +51,9 @@ struct Asked {
 }
 
 /// What is wrong with a choice: the field and the words.
-struct Wrong {
-    field: &'static str,
-    text: String,
+pub(crate) struct Wrong {
+    pub(crate) field: &'static str,
+    pub(crate) text: String,
 }
 
 impl Asked {
@@ -97,13 +97,13 @@ fn query(period: Period, unit: &str, as_of: Option<Date>) -> String {
 }
 
 /// What became of making a document for a page.
-enum Outcome {
+pub(crate) enum Outcome {
     Made(Box<Made>),
     Wrong(Wrong),
 }
 
 /// Makes a document for somebody who may.
-async fn make_for(signed: &SignedIn, request: &Request) -> Result<Outcome, Error> {
+pub(crate) async fn make_for(signed: &SignedIn, request: &Request) -> Result<Outcome, Error> {
     let (programme, w) = (signed.programme().await?, signed.visit.words);
     let outside = programme
         .units

@@ -44,7 +44,9 @@ pub async fn rows(signed: &SignedIn, scene: &Scene<'_>, on: Date) -> Result<Vec<
     let seen: BTreeSet<UnitId> = ids.iter().copied().filter(is_seen).collect();
     let asked: Vec<UnitId> = seen.iter().copied().collect();
     let store = signed.store();
-    let totals = store.totals(&signed.actor, &asked, scene.aspect, scene.period, scene.as_of).await?;
+    let totals = store
+        .totals_of(&signed.actor, &scene.indicators(), &asked, scene.aspect, scene.period, scene.as_of)
+        .await?;
     let image = units.image(scene.unit.id, closing, on);
     let mut places: Vec<(UnitId, bool)> = Vec::new();
     for place in &image {

@@ -9,13 +9,13 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::UnitId;
 use domain::form::{Aspect, Cell, Form};
 use domain::indicator::{Indicator, OverUnits};
 use domain::period::Period;
 use domain::programme::Programme;
 use domain::rollup::{resolve, rises};
 use domain::unit::UnitVersion;
+use domain::{IndicatorKey, UnitId};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -59,6 +59,15 @@ impl Scene<'_> {
     /// The value in words, or nothing where nothing was reported.
     pub fn text(&self, totals: Option<&Totals>) -> String {
         self.value(totals).map(|value| self.indicator.format(value, self.words.0)).unwrap_or_default()
+    }
+
+    /// What the page shows: what the number is computed from, and its weight.
+    pub fn indicators(&self) -> Vec<IndicatorKey> {
+        let parts = self.parts.iter().map(|cell| &cell.indicator);
+        let mut keys: Vec<_> = parts.chain(self.indicator.needs()).cloned().collect();
+        keys.sort();
+        keys.dedup();
+        keys
     }
 
     fn is_made_up(&self, totals: Option<&Totals>) -> bool {
@@ -142,7 +151,8 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
     };
     let below = programme.rows(form, period, unit.id);
     let ids: Vec<UnitId> = below.iter().map(|row| row.id).chain([unit.id]).collect();
-    let totals = store.totals(&signed.actor, &ids, aspect, period, scene.as_of).await?;
+    let totals =
+        store.totals_of(&signed.actor, &scene.indicators(), &ids, aspect, period, scene.as_of).await?;
     let coverage = store.coverage(&signed.actor, form, period, &ids, scene.as_of).await?;
     let figures = own_figures(&signed, &scene).await?;
     let map_rows = match ban_do {

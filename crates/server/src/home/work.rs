@@ -10,8 +10,6 @@ use domain::form::Part;
 use domain::permission::{Action, Reach, reach};
 use domain::report::{Command, State};
 use jiff::ToSpan;
-use jiff::civil::Date;
-use std::collections::HashMap;
 use storage::report::ReportKey;
 
 /// Something to do.
@@ -60,16 +58,11 @@ pub(crate) async fn tasks(signed: &SignedIn, page: &Page) -> Result<Tasks, Error
     let (programme, today, unit) = (signed.programme().await?, signed.visit.today(), signed.actor.unit);
     let words = signed.visit.words;
     let day = |days: i32| today.checked_add(days.days()).unwrap_or(today);
-    let extended: HashMap<ReportKey, Date> = signed
-        .store()
-        .extensions(&signed.actor)
-        .await?
-        .into_iter()
-        .map(|(key, extension)| (key, extension.deadline))
-        .collect();
+    let extended = signed.store().extended_of(&signed.actor, unit).await?;
     for asked in programme.asked_of(unit, day(-AROUND), day(AROUND)) {
         let key = ReportKey { form: asked.form.key.clone(), period: asked.period, unit };
-        let Some(dates) = asked.dates(&programme.holidays, extended.get(&key).copied()) else { continue };
+        let later = extended.get(&(key.form.clone(), key.period)).copied();
+        let Some(dates) = asked.dates(&programme.holidays, later) else { continue };
         if today > dates.corrections_until || dates.opens > day(SOON) {
             continue;
         }

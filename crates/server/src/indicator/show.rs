@@ -105,7 +105,7 @@ pub async fn show(
     let period = named.or(periods.iter().rfind(|one| history.contains_key(one)).copied()).unwrap_or(newest);
     let rows = programme.rows(form, period, unit.id);
     let ids: Vec<UnitId> = rows.iter().map(|row| row.id).collect();
-    let below = store.totals(&signed.actor, &ids, form.aspect, period, None).await?;
+    let below = store.totals_of(&signed.actor, &parts, &ids, form.aspect, period, None).await?;
     let with_own: Vec<UnitId> = ids.iter().copied().chain([unit.id]).collect();
     let coverage = store.coverage(&signed.actor, form, period, &with_own, None).await?;
     let label = indicator.name(w.0).to_owned();

@@ -9,17 +9,15 @@ use crate::{Access, Error, Route, Words, finding, link, part, take};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
+use domain::UnitId;
+use domain::check::Finding;
 use domain::form::{Aspect, Cell, Form, Version};
-use domain::period::{Period, elapsed_permille};
+use domain::period::Period;
 use domain::programme::Programme;
-use domain::rollup::resolve;
 use domain::unit::UnitVersion;
-use domain::{IndicatorKey, UnitId};
-use std::collections::HashMap;
 use storage::coverage::Coverage;
-use storage::rollup::Totals;
 use storage::store::DatasetNote;
-use storage::summary;
+use storage::summary::{ProgressLine, ProgressTable, Stand};
 use table::{Line, UnitRow};
 use vietnamese::percent::Percent;
 
@@ -72,55 +70,56 @@ pub(crate) struct Scene<'a> {
     promise: &'a Form,
     promised: Period,
     unit: &'a UnitVersion,
-    rows: Vec<&'a UnitVersion>,
-    done: HashMap<UnitId, Totals>,
-    registered: HashMap<UnitId, Totals>,
-    coverage: HashMap<UnitId, Coverage>,
+    table: ProgressTable,
     words: Words,
 }
 
-impl Scene<'_> {
-    /// The indicators that stand on both forms, in the form's order.
-    fn indicators(&self) -> Vec<IndicatorKey> {
-        let promised = self.promise.version(self.promised);
-        let is_promised = |key: &IndicatorKey| promised.is_some_and(|version| version.line(key).is_some());
-        let lines = self.version.lines().map(|line| line.indicator.clone());
-        lines.filter(is_promised).collect()
+impl<'a> Scene<'a> {
+    /// The totals of the lines that stand on both forms.
+    fn lines(&self) -> Vec<&ProgressLine> {
+        let promises = self.promise.version(self.promised);
+        let is_promised = |line: &&ProgressLine| {
+            let key = &line.cell.indicator;
+            line.cell == Cell::total(key) && promises.is_some_and(|version| version.line(key).is_some())
+        };
+        self.table.lines.iter().filter(is_promised).collect()
     }
 
-    fn value(&self, unit: UnitId, key: &IndicatorKey, aspect: Aspect) -> Option<i64> {
-        let totals = match aspect {
-            Aspect::Actual => self.done.get(&unit)?,
-            Aspect::Registered => self.registered.get(&unit)?,
+    /// A number of a unit, done or promised, as the page shows it.
+    fn number(&self, unit: &UnitVersion, cell: &Cell, aspect: Aspect, stand: &Stand) -> Shown {
+        let (period, number) = match aspect {
+            Aspect::Actual => (self.period, stand.done),
+            Aspect::Registered => (self.promised, stand.promised),
         };
-        let indicator = self.programme.indicators.get(key)?;
-        resolve(indicator, &"".into(), totals, &self.programme.indicators)
-    }
-
-    fn number(&self, unit: &UnitVersion, key: &IndicatorKey, aspect: Aspect) -> Shown {
-        let (period, totals) = match aspect {
-            Aspect::Actual => (self.period, self.done.get(&unit.id)),
-            Aspect::Registered => (self.promised, self.registered.get(&unit.id)),
-        };
-        let (Some(value), Some(indicator)) =
-            (self.value(unit.id, key, aspect), self.programme.indicators.get(key))
+        let (Some(value), Some(indicator)) = (number.value, self.programme.indicators.get(&cell.indicator))
         else {
             return Shown::default();
         };
-        let cell = Cell::total(key);
-        let is_made_up =
-            totals.and_then(|totals| totals.get(&cell)).is_some_and(|amount| amount.illustrative > 0);
         let text = indicator.format(value, self.words.0);
-        Shown::total(text, &cell, aspect, period, &unit.code).illustrative(is_made_up, self.words)
+        Shown::total(text, cell, aspect, period, &unit.code).illustrative(number.illustrative > 0, self.words)
     }
 
     /// What a straight line would ask for by the closing day, in thousandths.
     fn expected(&self) -> i64 {
-        elapsed_permille(self.promised.from(), self.promised.to(), self.period.to())
+        self.table.expected_permille.unwrap_or_default()
     }
 
-    fn label(&self, key: &IndicatorKey) -> String {
-        finding::cell_label(&Cell::total(key), self.programme, Some(self.version), self.words)
+    fn coverage(&self, unit: UnitId) -> Coverage {
+        self.table.coverage.get(&unit).copied().unwrap_or_default()
+    }
+
+    /// The units below, in the table's order.
+    fn rows(&self) -> Vec<&'a UnitVersion> {
+        let units = self.table.lines.first().map(|line| line.rows.as_slice()).unwrap_or_default();
+        units.iter().filter_map(|(unit, _)| self.at(*unit)).collect()
+    }
+
+    fn at(&self, unit: UnitId) -> Option<&'a UnitVersion> {
+        self.programme.units.at(unit, self.period.to())
+    }
+
+    fn label(&self, cell: &Cell) -> String {
+        finding::cell_label(cell, self.programme, Some(self.version), self.words)
     }
 }
 
@@ -136,27 +135,10 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
     let period = scope::period(form, &opened, &asked.ky)?;
     let (promise, promised) = programme.promise_period(form, period).ok_or(Error::NotFound)?;
     let unit = scope::unit(&programme, &signed.actor, &asked.don_vi, period.to())?;
-    let rows = programme.rows(form, period, unit.id);
-    let ids: Vec<UnitId> = rows.iter().map(|row| row.id).chain([unit.id]).collect();
-    let store = signed.store();
-    let done = store.totals(&signed.actor, &ids, Aspect::Actual, period, None).await?;
-    let registered = store.totals(&signed.actor, &ids, Aspect::Registered, promised, None).await?;
-    let coverage = store.coverage(&signed.actor, form, period, &ids, None).await?;
     let version = form.version(period).ok_or(Error::NotFound)?;
-    let scene = Scene {
-        programme: &programme,
-        form,
-        version,
-        period,
-        promise,
-        promised,
-        unit,
-        rows,
-        done,
-        registered,
-        coverage,
-        words: w,
-    };
+    let table = signed.store().progress_table(&signed.actor, form, period, unit.id, None).await?;
+    let scene =
+        Scene { programme: &programme, form, version, period, promise, promised, unit, table, words: w };
     let name = format!("{} {} {period}", w.t("progress.file"), vietnamese::name::short(&unit.name));
     if let Some(file) = take::file(&asked.dang, &name, || table::sheet(&scene))? {
         return Ok(file);
@@ -167,10 +149,12 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
         Choice::new(one.key.as_str(), one.short_name(w.0), one.key == form.key)
     };
     let choose_period = |one: &Period| Choice::new(one.to_string(), one.label(w.0), *one == period);
-    let own = scene.coverage.get(&unit.id).copied().unwrap_or_default();
+    let own = scene.coverage(unit.id);
     let title = w.f("progress.title", &[("period", &period.label(w.0))]);
-    let is_illustrative =
-        ids.iter().any(|id| [&scene.done, &scene.registered].iter().any(|totals| is_made_up(totals.get(id))));
+    let is_made_up = |line: &ProgressLine| {
+        line.rows.iter().any(|(_, row)| row.is_illustrative()) || line.total.is_illustrative()
+    };
+    let is_illustrative = scene.lines().into_iter().any(is_made_up);
     let take_as = |format| take_address(&scene, format);
     html(&Show {
         page: signed.visit.page(Room::Progress, &title),
@@ -206,10 +190,6 @@ fn take_address(scene: &Scene<'_>, format: &str) -> String {
     format!("{address}&dang={format}")
 }
 
-fn is_made_up(totals: Option<&Totals>) -> bool {
-    totals.is_some_and(|totals| totals.values().any(|amount| amount.illustrative > 0))
-}
-
 fn rule(scene: &Scene<'_>) -> String {
     let day = |day| vietnamese::date::short(day, scene.words.0);
     scene.words.f(
@@ -225,44 +205,26 @@ fn rule(scene: &Scene<'_>) -> String {
 
 /// What the totals contradict, each with the way back to its numbers.
 fn contradictions(scene: &Scene<'_>) -> Vec<Contradiction> {
-    let Some(totals) = scene.done.get(&scene.unit.id) else { return Vec::new() };
-    let value = |cell: &Cell| {
-        let indicator = scene.programme.indicators.get(&cell.indicator)?;
-        resolve(indicator, &cell.breakdown, totals, &scene.programme.indicators)
-    };
-    let found = summary::contradictions(scene.programme, scene.version, scene.period, totals);
     let link = |cell: &Cell| {
         let indicator = scene.programme.indicators.get(&cell.indicator)?;
-        let number = indicator.format(value(cell)?, scene.words.0);
+        let line = scene.table.lines.iter().find(|line| line.cell == *cell)?;
+        let number = indicator.format(line.total.done.value?, scene.words.0);
         let text = format!("{number} {}", indicator.measure(scene.words.0));
         Some((text, link::total(cell, Aspect::Actual, scene.period, &scene.unit.code)))
     };
-    found
-        .iter()
-        .map(|found| Contradiction {
-            sentence: finding::sentence(found, scene.programme, Some(scene.version), scene.words),
-            cells: found.cells.iter().filter_map(link).collect(),
-        })
-        .collect()
+    let contradiction = |found: &Finding| Contradiction {
+        sentence: finding::sentence(found, scene.programme, Some(scene.version), scene.words),
+        cells: found.cells.iter().filter_map(link).collect(),
+    };
+    scene.table.contradictions.iter().map(contradiction).collect()
 }
 
-/// The notes of the papers that the figures come from, each once.
+/// The papers that the figures come from, each once.
 async fn notes(signed: &SignedIn, scene: &Scene<'_>) -> Result<Vec<DatasetNote>, Error> {
-    let within: std::collections::HashSet<UnitId> =
-        scene.programme.units.subtree(scene.unit.id, scene.period.to()).into_iter().collect();
-    let mut keys = std::collections::BTreeSet::new();
-    for (form, period) in [(scene.form, scene.period), (scene.promise, scene.promised)] {
-        let heads = signed.store().report_heads(&signed.actor, &form.key, &[period]).await?;
-        let here = heads.into_values().filter(|head| within.contains(&head.key.unit));
-        keys.extend(here.filter_map(|head| head.dataset));
-    }
     let mut notes: Vec<DatasetNote> = Vec::new();
-    for key in keys {
-        if let Some(note) = signed.store().dataset(&key).await?
-            && !notes.contains(&note)
-        {
-            notes.push(note);
-        }
+    for (form, period) in [(scene.form, scene.period), (scene.promise, scene.promised)] {
+        let found = signed.store().papers(&signed.actor, form, period, scene.unit.id).await?;
+        notes.extend(found.into_iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
     }
     Ok(notes)
 }

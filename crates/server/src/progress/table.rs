@@ -3,10 +3,10 @@
 use super::Scene;
 use crate::part::{self, Shown};
 use crate::{link, scope, take};
-use domain::IndicatorKey;
+use domain::UnitId;
 use domain::form::{Aspect, Cell};
-use domain::progress::Progress;
 use domain::unit::UnitVersion;
+use storage::summary::{ProgressLine, Stand};
 use vietnamese::percent::Percent;
 use writing::sheet::{Cell as Taken, Column, ColumnFormat, Sheet};
 
@@ -53,37 +53,29 @@ pub struct UnitRow {
     pub cells: Vec<(Shown, Shown, Option<String>)>,
 }
 
-fn progress(scene: &Scene<'_>, unit: &UnitVersion, key: &IndicatorKey) -> Progress {
-    Progress {
-        done: scene.value(unit.id, key, Aspect::Actual),
-        registered: scene.value(unit.id, key, Aspect::Registered),
-        expected_permille: Some(scene.expected()),
-    }
-}
-
 /// The lines of the page's unit.
 pub fn lines(scene: &Scene<'_>) -> Vec<Line> {
-    scene.indicators().iter().map(|key| line(scene, key)).collect()
+    scene.lines().into_iter().map(|one| line(scene, one)).collect()
 }
 
-fn line(scene: &Scene<'_>, key: &IndicatorKey) -> Line {
-    let w = scene.words;
-    let indicator = scene.programme.indicators.get(key);
-    let stand = progress(scene, scene.unit, key);
-    let said = |row: &UnitVersion| scene.value(row.id, key, Aspect::Actual);
-    let of = |wanted: fn(Option<i64>) -> bool| -> Vec<&UnitVersion> {
-        scene.rows.iter().copied().filter(|row| wanted(said(row))).collect()
-    };
-    let (zero, unreported) = (of(|value| value == Some(0)), of(|value| value.is_none()));
-    let some = of(|value| value.is_some_and(|value| value != 0));
+fn line(scene: &Scene<'_>, line: &ProgressLine) -> Line {
+    let (w, cell) = (scene.words, &line.cell);
+    let indicator = scene.programme.indicators.get(&cell.indicator);
+    let progress = line.total.progress(Some(scene.expected()));
+    let named =
+        |units: &[UnitId]| -> Vec<&UnitVersion> { units.iter().filter_map(|unit| scene.at(*unit)).collect() };
+    let (zero, unreported) = (named(&line.at_zero), named(&line.missing));
+    let has_some = |(_, row): &&(UnitId, Stand)| row.done.value.is_some_and(|value| value != 0);
+    let some: Vec<UnitId> = line.rows.iter().filter(has_some).map(|(unit, _)| *unit).collect();
+    let some = named(&some);
     Line {
-        label: scene.label(key),
+        label: scene.label(cell),
         measure: indicator.map_or("", |indicator| indicator.measure(w.0)).to_owned(),
-        href: link::indicator(key, &scene.unit.code),
-        done: scene.number(scene.unit, key, Aspect::Actual),
-        registered: scene.number(scene.unit, key, Aspect::Registered),
-        percent: stand.percent().map(|percent| percent.format(w.0)),
-        bar: stand.bar_permille(),
+        href: link::indicator(&cell.indicator, &scene.unit.code),
+        done: scene.number(scene.unit, cell, Aspect::Actual, &line.total),
+        registered: scene.number(scene.unit, cell, Aspect::Registered, &line.total),
+        percent: progress.percent().map(|percent| percent.format(w.0)),
+        bar: progress.bar_permille(),
         mark: scene.expected(),
         none: match (zero.len(), some.len()) {
             (0, _) => String::new(),
@@ -102,16 +94,16 @@ fn line(scene: &Scene<'_>, key: &IndicatorKey) -> Line {
 
 /// The table by unit.
 pub fn unit_rows(scene: &Scene<'_>) -> Vec<UnitRow> {
-    let w = scene.words;
-    let row = |unit: &&UnitVersion| {
-        let coverage = scene.coverage.get(&unit.id).copied().unwrap_or_default();
-        let cell = |key: &IndicatorKey| {
-            let percent = progress(scene, unit, key).percent().map(|percent| percent.format(w.0));
-            let (done, registered) =
-                (scene.number(unit, key, Aspect::Actual), scene.number(unit, key, Aspect::Registered));
-            (done, registered, percent)
+    let (w, lines) = (scene.words, scene.lines());
+    let row = |(index, unit): (usize, &UnitVersion)| {
+        let coverage = scene.coverage(unit.id);
+        let cell = |line: &&ProgressLine| {
+            let stand = line.rows.get(index).map(|(_, stand)| *stand).unwrap_or_default();
+            let percent = stand.progress(None).percent().map(|percent| percent.format(w.0));
+            let number = |aspect| scene.number(unit, &line.cell, aspect, &stand);
+            (number(Aspect::Actual), number(Aspect::Registered), percent)
         };
-        let cells: Vec<_> = scene.indicators().iter().map(cell).collect();
+        let cells: Vec<_> = lines.iter().map(cell).collect();
         UnitRow {
             name: scope::name(unit, w).to_owned(),
             href: link::progress(&scene.form.key, scene.period, &unit.code),
@@ -123,7 +115,7 @@ pub fn unit_rows(scene: &Scene<'_>) -> Vec<UnitRow> {
             cells,
         }
     };
-    scene.rows.iter().map(row).collect()
+    scene.rows().into_iter().enumerate().map(row).collect()
 }
 
 /// The page as a table: a row for each unit and indicator, which can be
@@ -141,28 +133,30 @@ pub fn sheet(scene: &Scene<'_>) -> Sheet {
         take::text_column(w.t("part.covered")),
         take::text_column(w.t("progress.remark")),
     ];
-    let row = |unit: &UnitVersion, key: &IndicatorKey| -> Vec<Taken> {
-        let indicator = scene.programme.indicators.get(key);
+    let row = |unit: &UnitVersion, cell: &Cell, stand: &Stand| -> Vec<Taken> {
+        let indicator = scene.programme.indicators.get(&cell.indicator);
         let decimals = indicator.map_or(0, |indicator| indicator.decimals);
-        let stand = progress(scene, unit, key);
-        let coverage = scene.coverage.get(&unit.id).copied().unwrap_or_default();
-        let is_made_up = [&scene.done, &scene.registered].iter().any(|totals| {
-            let amount = totals.get(&unit.id).and_then(|totals| totals.get(&Cell::total(key)));
-            amount.is_some_and(|amount| amount.illustrative > 0)
-        });
+        let percent = stand.progress(None).percent();
+        let coverage = scene.coverage(unit.id);
         vec![
             take::text(scope::name(unit, w)),
-            take::text(scene.label(key)),
+            take::text(scene.label(cell)),
             take::text(indicator.map_or("", |indicator| indicator.measure(w.0))),
-            take::number(stand.done, decimals),
-            take::number(stand.registered, decimals),
-            stand.percent().map_or(Taken::Empty, |percent| Taken::Percent(percent.tenths())),
+            take::number(stand.done.value, decimals),
+            take::number(stand.promised.value, decimals),
+            percent.map_or(Taken::Empty, |percent| Taken::Percent(percent.tenths())),
             take::text(part::coverage(&coverage, scope::noun(Some(scene.version), w), w)),
-            take::text(if is_made_up { w.t("progress.made_up") } else { "" }),
+            take::text(if stand.is_illustrative() { w.t("progress.made_up") } else { "" }),
         ]
     };
-    let keys = scene.indicators();
-    let units = std::iter::once(scene.unit).chain(scene.rows.iter().copied());
+    let lines = scene.lines();
+    let own = lines.iter().map(|line| row(scene.unit, &line.cell, &line.total));
+    let below = scene.rows().into_iter().enumerate();
+    let below = below.flat_map(|(index, unit)| {
+        let lines = &lines;
+        lines.iter().filter_map(move |line| Some((unit, &line.cell, &line.rows.get(index)?.1)))
+    });
+    let below = below.map(|(unit, cell, stand)| row(unit, cell, stand));
     Sheet {
         title: w.f("progress.title", &[("period", &scene.period.label(w.0))]),
         subtitle: vec![
@@ -170,9 +164,6 @@ pub fn sheet(scene: &Scene<'_>) -> Sheet {
             w.f("progress.mark", &[("share", &Percent::from_tenths(scene.expected()).format(w.0))]),
         ],
         columns,
-        rows: units
-            .flat_map(|unit| keys.iter().map(move |key| (unit, key)))
-            .map(|(u, k)| row(u, k))
-            .collect(),
+        rows: own.chain(below).collect(),
     }
 }

@@ -10,7 +10,6 @@ use axum::response::Response;
 use domain::FormKey;
 use domain::report::{State, timeliness};
 use jiff::ToSpan;
-use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use storage::report::{Head, ReportKey};
@@ -50,8 +49,8 @@ pub(crate) async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result
     let page = visit.page(Room::Report, visit.words.t("report.list_title"));
     let mut lines = BTreeMap::new();
     let mut forms: BTreeMap<FormKey, String> = BTreeMap::new();
+    let programme = signed.programme().await?;
     for (key, line) in all(&signed, &page).await? {
-        let programme = signed.programme().await?;
         let name = programme.form(&key.form).map_or("", |form| form.short_name(visit.words.0));
         forms.insert(key.form.clone(), name.to_owned());
         if asked.bieu.is_empty() || key.form.as_str() == asked.bieu {
@@ -67,13 +66,7 @@ async fn all(signed: &SignedIn, page: &Page) -> Result<Vec<(ReportKey, Line)>, E
     let (programme, today, unit) = (signed.programme().await?, signed.visit.today(), signed.actor.unit);
     let from = today.checked_sub(YEARS.years()).unwrap_or(today);
     let to = today.checked_add(1.year()).unwrap_or(today);
-    let extensions: HashMap<ReportKey, Date> = signed
-        .store()
-        .extensions(&signed.actor)
-        .await?
-        .into_iter()
-        .map(|(key, extension)| (key, extension.deadline))
-        .collect();
+    let extended = signed.store().extended_of(&signed.actor, unit).await?;
     let heads = signed.store().unit_reports(&signed.actor, unit).await?;
     let mut heads: HashMap<ReportKey, Head> =
         heads.into_iter().map(|head| (head.key.clone(), head)).collect();
@@ -90,7 +83,8 @@ async fn all(signed: &SignedIn, page: &Page) -> Result<Vec<(ReportKey, Line)>, E
     for key in keys {
         let Some(form) = programme.form(&key.form) else { continue };
         let Some(asked) = programme.expected(form, key.period, key.unit) else { continue };
-        let Some(dates) = asked.dates(&programme.holidays, extensions.get(&key).copied()) else { continue };
+        let later = extended.get(&(key.form.clone(), key.period)).copied();
+        let Some(dates) = asked.dates(&programme.holidays, later) else { continue };
         let head = heads.remove(&key);
         if head.is_none() && today < dates.opens {
             continue;

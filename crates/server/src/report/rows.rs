@@ -5,7 +5,7 @@
 use super::case::Case;
 use crate::page::SignedIn;
 use crate::part::Shown;
-use crate::{Error, finding};
+use crate::{Error, Words, finding};
 use domain::check::{Entered, Severity};
 use domain::form::{Aspect, Cell};
 use domain::indicator::{Indicator, Nature};
@@ -267,11 +267,7 @@ impl Maker<'_> {
             wants_note: has_question || !note.is_empty() || is_sum && !stored.is_empty(),
             note,
             value: shown.or_else(|| unreadable.map(|entry| Shown::plain(entry.typed.clone()))),
-            change: value.zip(before).and_then(|(now, before)| {
-                Percent::change(now, before)
-                    .filter(|_| now != before)
-                    .map(|change| change.format_change(words.0))
-            }),
+            change: value.zip(before).and_then(|(now, before)| change(now, before, words)),
             said: sentences,
             has_question,
             is_clashing: self.kept.clashes.iter().any(|clash| clash.cell == *cell),
@@ -325,7 +321,7 @@ impl Maker<'_> {
 }
 
 /// Who saved what in the meantime, and that one's own is not saved.
-pub(crate) fn clash_sentence(clash: &Clash, words: crate::Words) -> String {
+pub(crate) fn clash_sentence(clash: &Clash, words: Words) -> String {
     let at = vietnamese::date::date_time(crate::state::local(clash.at).datetime(), words.0);
     let theirs = if clash.theirs.is_empty() { words.t("report.empty_value") } else { &clash.theirs };
     words.f("report.clash_at", &[("by", &clash.by), ("theirs", &theirs), ("at", &at), ("mine", &clash.mine)])
@@ -334,4 +330,14 @@ pub(crate) fn clash_sentence(clash: &Clash, words: crate::Words) -> String {
 /// A field's name in the page.
 pub(crate) fn id_of(cell: &Cell) -> String {
     format!("o-{}", cell.name().replace([':', '='], "-"))
+}
+
+/// By how much a number differs from the one beside it: "+11,7%"; beyond ten
+/// times as much "hơn 10 lần".
+fn change(now: i64, before: i64, words: Words) -> Option<String> {
+    if let Some(times) = Percent::times_exceeded(now, before) {
+        let times = vietnamese::number::format(times, 0, words.0);
+        return Some(words.f("report.times", &[("times", &times)]));
+    }
+    Percent::change(now, before).filter(|_| now != before).map(|change| change.format_change(words.0))
 }

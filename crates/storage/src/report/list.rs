@@ -1,14 +1,15 @@
 //! Lists of reports, each as far as the actor may see.
 
 use super::Head;
-use super::row::{HEAD, head_of};
+use super::row::{HEAD, head_of, state_of};
 use crate::db::one_of;
 use crate::store::{Store, allow};
-use crate::{Error, args};
+use crate::{Error, Row, args};
 use domain::period::Period;
 use domain::permission::{Action, Actor};
 use domain::report::State;
 use domain::{FormKey, ReportId, UnitId};
+use jiff::Timestamp;
 use std::collections::HashMap;
 
 /// Which reports to list.
@@ -24,7 +25,51 @@ pub struct ReportFilter {
     pub state: Option<State>,
 }
 
+/// How a report stands: what a board of many reports needs of each of them.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Where it stands.
+    pub state: State,
+    /// When it was first sent.
+    pub first_sent_at: Option<Timestamp>,
+    /// When it was last sent.
+    pub sent_at: Option<Timestamp>,
+    /// When it was last accepted.
+    pub accepted_at: Option<Timestamp>,
+    /// The paper that it was loaded from.
+    pub dataset: Option<String>,
+    /// Whether its figures are made up for the demo.
+    pub illustrative: bool,
+}
+
 impl Store {
+    /// How all reports of a form for these periods stand that the actor may
+    /// see, by unit and period. A board holds hundreds of them, so it reads a
+    /// third of their columns. Bounded by the form's units times the periods.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn standings(
+        &self,
+        actor: &Actor,
+        form: &FormKey,
+        periods: &[Period],
+    ) -> Result<HashMap<(UnitId, Period), Standing>, Error> {
+        let within = self.programme().await?.units.ever_below(actor.unit);
+        let mut found = HashMap::new();
+        let sql = "select unit_id, state, first_sent_at, sent_at, accepted_at, dataset, illustrative from report \
+                   where province = $1 and form = $2 and period = $3";
+        for period in periods {
+            for row in self.db.fetch_all(sql, args![self.province(), form, period.to_string()]).await? {
+                let unit: UnitId = row.id("unit_id")?;
+                if within.contains(&unit) {
+                    found.insert((unit, *period), standing_of(&row)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The rows of all reports of a form for these periods that the actor may
     /// see, by unit and period. Bounded by the form's units times the periods
     /// asked for.
@@ -64,16 +109,20 @@ impl Store {
         rows.iter().map(head_of).collect()
     }
 
-    /// Reports in that state at or below the actor's unit, oldest sending
-    /// first. Bounded by the partial index on waiting states.
+    /// Reports at or below the actor's unit that wait in that state, oldest
+    /// sending first: sent, before the leader, or returned; of other states
+    /// none. The condition is that of the partial index, word for word, since
+    /// SQLite takes the index only then; without it every report is looked at.
     ///
     /// # Errors
     /// The database's.
     pub async fn reports_in(&self, actor: &Actor, state: State) -> Result<Vec<Head>, Error> {
         let programme = self.programme().await?;
         let below = programme.units.ever_below(actor.unit);
-        let sql =
-            format!("select {HEAD} from report where province = $1 and state = $2 order by sent_at, id");
+        let sql = format!(
+            "select {HEAD} from report where province = $1 and state = $2 \
+             and state in ('submitted', 'for_signature', 'returned') order by sent_at, id"
+        );
         let rows = self.db.fetch_all(&sql, args![self.province(), state.code()]).await?;
         let heads = rows.iter().map(head_of).collect::<Result<Vec<_>, _>>()?;
         Ok(heads.into_iter().filter(|head| below.contains(&head.key.unit)).collect())
@@ -142,4 +191,15 @@ impl Store {
         let rows = self.db.fetch_all(&sql, args).await?;
         Ok((rows.iter().map(head_of).collect::<Result<_, _>>()?, many))
     }
+}
+
+fn standing_of(row: &Row) -> Result<Standing, Error> {
+    Ok(Standing {
+        state: state_of(row.str("state")?.unwrap_or_default())?,
+        first_sent_at: row.opt_time("first_sent_at")?,
+        sent_at: row.opt_time("sent_at")?,
+        accepted_at: row.opt_time("accepted_at")?,
+        dataset: row.opt_text("dataset")?,
+        illustrative: row.bool("illustrative")?,
+    })
 }

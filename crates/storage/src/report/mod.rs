@@ -7,7 +7,7 @@ mod row;
 
 pub(crate) use act::create;
 pub use act::{Clash, Saved, Typed};
-pub use list::ReportFilter;
+pub use list::{ReportFilter, Standing};
 pub(crate) use row::find;
 
 use crate::store::{Store, allow};

@@ -51,7 +51,7 @@ pub(super) fn head_of(row: &Row) -> Result<Head, Error> {
     })
 }
 
-fn state_of(code: &str) -> Result<State, Error> {
+pub(super) fn state_of(code: &str) -> Result<State, Error> {
     State::from_code(code).ok_or_else(|| Error::Corrupt(format!("report.state {code}")))
 }
 

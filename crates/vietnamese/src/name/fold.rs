@@ -1,4 +1,5 @@
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Short forms of kind words, folded, that may stand before a name.
 /// Single letters count only with their full stop, since "H Drai" is a name.
@@ -13,9 +14,10 @@ const ABBREVIATIONS: [(&str, &str); 8] = [
     ("x.", "xa"),
 ];
 
-/// The text in Unicode's composed form, in which the program keeps all text.
+/// The text in Unicode's composed form, in which the program keeps all text:
+/// so most of what comes here is in it already.
 pub fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.to_owned() } else { text.nfc().collect() }
 }
 
 /// The text for searching: lower case, no diacritics, đ as d, single spaces.
