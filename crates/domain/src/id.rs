@@ -119,6 +119,10 @@ key!(
     Breakdown
 );
 key!(
+    /// A plan's key in the programme.
+    PlanKey
+);
+key!(
     /// A programme's key, first in the key of every large table.
     Province
 );

@@ -4,6 +4,7 @@ use crate::calendar::Holidays;
 use crate::form::{Dates, Form, Part, Version};
 use crate::indicator::Indicators;
 use crate::period::Period;
+use crate::plan::Plan;
 use crate::unit::{UnitVersion, Units};
 use crate::{FormKey, UnitId};
 use jiff::civil::Date;
@@ -82,6 +83,8 @@ pub struct Programme {
     pub indicators: Indicators,
     /// Forms.
     pub forms: Vec<Form>,
+    /// Plans with their goals. Their tasks are many and stay in the database.
+    pub plans: Vec<Plan>,
 }
 
 /// One report that a form asks of a unit.

@@ -23,6 +23,7 @@ pub mod indicator;
 pub mod link;
 pub mod page;
 pub mod part;
+pub mod plan;
 pub mod progress;
 pub mod report;
 pub mod review;

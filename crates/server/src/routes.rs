@@ -81,6 +81,7 @@ pub fn table() -> Vec<Route> {
         crate::report::routes(),
         crate::review::routes(),
         crate::coverage::routes(),
+        crate::plan::routes(),
         crate::progress::routes(),
         crate::indicator::routes(),
         crate::figure::routes(),

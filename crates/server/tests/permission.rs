@@ -65,6 +65,8 @@ const BODIES: &[(&str, &str)] = &[
         "/api/v1/extensions",
         r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","deadline":"2024-06-28","reason":"thử"}"#,
     ),
+    ("/api/v1/plans/{plan}/goals/", r#"{"revision":1,"from":"2018-07-01","reason":"thử"}"#),
+    ("/api/v1/plans/{plan}/judgements", r#"{"goal":"htx-moi","text":"thử"}"#),
     ("/api/v1/reminders", r#"{"form":"kinh-te-tap-the","period":"2024-H1","units":["{unit}"]}"#),
     ("/api/v1/holidays/", r#"{"name":"thử"}"#),
     ("/api/v1/users/{id}/grant", r#"{"role":"reader","unit":"{unit}"}"#),
@@ -166,6 +168,9 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             .replace("{section}", "tht")
             .replace("{version}", "1")
             .replace("{figure}", "018f0000-0000-7000-8000-000000000000")
+            // A plan of the personas' own district; a goal is the province's, which they see.
+            .replace("{plan}", if route.path.contains("{target}") { "giai-phap-2018" } else { "ctr-84-hu" })
+            .replace("{target}", "htx-moi")
             .replace("{day}", "2030-01-02")
             // An id that exists nowhere: what is looked at is the gate.
             .replace("{id}", "018f0000-0000-7000-8000-000000000000")

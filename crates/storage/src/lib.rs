@@ -20,6 +20,7 @@ pub mod migrate;
 pub mod pack;
 pub mod paper;
 pub mod password;
+pub mod plan;
 pub mod programme;
 pub mod report;
 pub mod rollup;

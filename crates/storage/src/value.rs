@@ -5,8 +5,8 @@
 
 use crate::Error;
 use domain::{
-    Breakdown, DocumentId, FigureId, FormKey, IncomingId, IndicatorKey, Province, ReadingId, ReportId,
-    UnitId, UserId, WordId,
+    Breakdown, DocumentId, FigureId, FormKey, IncomingId, IndicatorKey, PlanKey, Province, ReadingId,
+    ReportId, UnitId, UserId, WordId,
 };
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
@@ -203,6 +203,7 @@ as_text_by_reference!(
     IndicatorKey,
     FormKey,
     Breakdown,
+    PlanKey,
     Province
 );
 

@@ -9,6 +9,7 @@ mod figures;
 mod inbox;
 mod life;
 mod people;
+mod plan;
 
 use crate::{Answer, Unusable, database, serve};
 use clap::Args;
@@ -64,6 +65,7 @@ impl Demo {
         let people = people::create(&store, start).await?;
         life::play(&store, &sample, start).await?;
         inbox::play(&store, start).await?;
+        plan::make(&store, &PACK, start).await?;
         println!("Cơ sở dữ liệu: {url}");
         if self.only_fill {
             return Ok(crate::Outcome::Done);

@@ -14,6 +14,7 @@ mod guide;
 mod incoming;
 mod me;
 mod office;
+mod plan;
 mod programme;
 mod receive;
 mod report;
@@ -72,6 +73,12 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/incoming/{id}", SignedIn, incoming::show),
         Route::post("/api/v1/incoming/{id}/figures/{figure}", May(Action::Receive), receive::say),
         Route::post("/api/v1/incoming/{id}/hand-over", May(Action::Receive), receive::hand_over),
+        Route::get("/api/v1/plans", SignedIn, plan::list),
+        Route::get("/api/v1/plans/{plan}", SignedIn, plan::show),
+        Route::get("/api/v1/plans/{plan}/goals/{target}/versions", SignedIn, plan::versions),
+        Route::post("/api/v1/plans/{plan}/goals/{target}/versions", May(Action::KeepPlan), plan::add_version),
+        Route::get("/api/v1/plans/{plan}/judgements", SignedIn, plan::judgements),
+        Route::post("/api/v1/plans/{plan}/judgements", May(Action::KeepPlan), plan::judge),
         Route::get("/api/v1/templates", SignedIn, document::templates),
         Route::get("/api/v1/templates/{template}/document", May(Action::MakeDocument), document::draft),
         Route::get("/api/v1/documents", SignedIn, document::documents),
