@@ -61,7 +61,7 @@ pub struct GoalAnswer {
     en: String,
     /// The indicator; null where none measures it.
     indicator: Option<String>,
-    version: VersionAnswer,
+    version: GoalVersionAnswer,
     /// The periods whose figures are counted.
     periods: Vec<String>,
     /// What the shares lack of the whole; below zero where they are more.
@@ -76,7 +76,7 @@ pub struct GoalAnswer {
 
 /// What a goal asks for from a day on.
 #[derive(Serialize, ToSchema)]
-pub struct VersionAnswer {
+pub struct GoalVersionAnswer {
     from: Date,
     due: Date,
     /// `at_least`, `exactly`, `at_most`.
@@ -218,7 +218,7 @@ fn goal(sight: &Sight<'_>, found: &TargetStanding) -> Option<GoalAnswer> {
     })
 }
 
-fn version(sight: &Sight<'_>, target: &Target, held: &TargetVersion) -> VersionAnswer {
+fn version(sight: &Sight<'_>, target: &Target, held: &TargetVersion) -> GoalVersionAnswer {
     let number = |value: i64| plain(value, sight.indicator(target));
     let tenths = |value: i64| value as f64 / 10.0;
     let (kind, value) = match held.goal {
@@ -236,7 +236,7 @@ fn version(sight: &Sight<'_>, target: &Target, held: &TargetVersion) -> VersionA
         unit: answer::unit(sight.programme, share.unit, held.from),
         value: number(share.value),
     };
-    VersionAnswer {
+    GoalVersionAnswer {
         from: held.from,
         due: held.due,
         aim,
@@ -253,11 +253,11 @@ fn version(sight: &Sight<'_>, target: &Target, held: &TargetVersion) -> VersionA
 /// Every version of a goal, the earliest first.
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/goals/{target}/versions", tag = "plans",
     params(("plan" = String, Path), ("target" = String, Path)),
-    responses((status = 200, body = [VersionAnswer]), (status = 404)))]
+    responses((status = 200, body = [GoalVersionAnswer]), (status = 404)))]
 pub async fn versions(
     signed: SignedIn,
     Path((key, target)): Path<(String, String)>,
-) -> Result<Json<Vec<VersionAnswer>>, Error> {
+) -> Result<Json<Vec<GoalVersionAnswer>>, Error> {
     let (programme, today) = (signed.programme().await?, signed.visit.today());
     let plan = signed.store().plan(&signed.actor, &key.into(), today).await?.plan;
     let sight = Sight { programme: &programme, plan: &plan, actor: &signed.actor, words: signed.visit.words };
@@ -267,7 +267,7 @@ pub async fn versions(
 
 /// A new version of what a goal asks for. What is absent stays as it is.
 #[derive(Deserialize, ToSchema)]
-pub struct VersionRequest {
+pub struct GoalVersionRequest {
     /// The revision of the plan that the program saw; 409 if it has another by now.
     revision: i64,
     /// The first day on which it counts.
@@ -304,13 +304,13 @@ pub struct ShareRequest {
 
 /// Adds a version: nothing is overwritten. 409 when somebody changed the plan since.
 #[utoipa::path(post, path = "/api/v1/plans/{plan}/goals/{target}/versions", tag = "plans",
-    params(("plan" = String, Path), ("target" = String, Path)), request_body = VersionRequest,
+    params(("plan" = String, Path), ("target" = String, Path)), request_body = GoalVersionRequest,
     responses((status = 200, body = PlanStandingAnswer), (status = 403), (status = 404), (status = 409),
         (status = 422)))]
 pub async fn add_version(
     signed: SignedIn,
     Path((key, target)): Path<(String, String)>,
-    Json(asked): Json<VersionRequest>,
+    Json(asked): Json<GoalVersionRequest>,
 ) -> Result<Json<PlanStandingAnswer>, Error> {
     let (programme, today) = (signed.programme().await?, signed.visit.today());
     let key = PlanKey::from(key);
@@ -330,7 +330,7 @@ fn requested(
     signed: &SignedIn,
     sight: &Sight<'_>,
     held: &Target,
-    asked: &VersionRequest,
+    asked: &GoalVersionRequest,
 ) -> Result<TargetVersion, Error> {
     let mut faults = Vec::new();
     let mut number = |field: String, typed: &str, decimals: u32| {

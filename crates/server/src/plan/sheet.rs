@@ -28,7 +28,7 @@ pub async fn answer(
 }
 
 /// The whole first, then the units with a share or a value of it.
-fn lines<'a>(found: &'a TargetStanding) -> impl Iterator<Item = &'a UnitStanding> {
+fn lines(found: &TargetStanding) -> impl Iterator<Item = &UnitStanding> {
     std::iter::once(&found.whole).chain(&found.units)
 }
 

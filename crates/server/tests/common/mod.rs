@@ -68,12 +68,6 @@ impl TestApp {
         Self { db: db.clone(), store, now: now(), router }
     }
 
-    /// A server on what a store holds already.
-    pub fn on_store(store: Store, now: Timestamp) -> Self {
-        let router = server::router(App::new(store.clone(), Clock::Fixed(now)));
-        Self { db: store.db.clone(), store, now, router }
-    }
-
     /// The same database at another moment.
     pub fn at(&self, now: Timestamp) -> Self {
         let router = server::router(App::new(self.store.clone(), Clock::Fixed(now)));
