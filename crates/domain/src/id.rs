@@ -94,6 +94,22 @@ id!(
     /// A narrative document made from figures.
     DocumentId
 );
+id!(
+    /// A task of a plan.
+    TaskId
+);
+id!(
+    /// One lead agency's part of a task.
+    PartId
+);
+id!(
+    /// Something that shows what was done: a document or a file.
+    EvidenceId
+);
+id!(
+    /// A recommendation to an authority.
+    RecommendationId
+);
 key!(
     /// An indicator's key in the programme pack, such as `tht-moi`.
     IndicatorKey
