@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "identity", sql: include_str!("../migrations/0001_identity.sql") },
     Migration { number: 2, name: "programme", sql: include_str!("../migrations/0002_programme.sql") },
     Migration { number: 3, name: "report", sql: include_str!("../migrations/0003_report.sql") },
+    Migration { number: 7, name: "task", sql: include_str!("../migrations/0007_task.sql") },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

@@ -4,7 +4,10 @@
 //! truth is 0 or 1, ids are hyphenated text.
 
 use crate::Error;
-use domain::{Breakdown, DocumentId, FigureId, FormKey, IndicatorKey, Province, ReportId, UnitId, UserId};
+use domain::{
+    Breakdown, DocumentId, EvidenceId, FigureId, FormKey, IndicatorKey, PartId, PlanKey, Province,
+    RecommendationId, ReportId, TaskId, UnitId, UserId,
+};
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -164,9 +167,14 @@ as_text! {
     ReportId => |id| id.0.to_string(),
     FigureId => |id| id.0.to_string(),
     DocumentId => |id| id.0.to_string(),
+    TaskId => |id| id.0.to_string(),
+    PartId => |id| id.0.to_string(),
+    EvidenceId => |id| id.0.to_string(),
+    RecommendationId => |id| id.0.to_string(),
     IndicatorKey => |key| key.0,
     FormKey => |key| key.0,
     Breakdown => |key| key.0,
+    PlanKey => |key| key.0,
     Province => |key| key.0,
     Date => |date| date.to_string(),
     Timestamp => |moment| moment_text(moment),
@@ -197,6 +205,7 @@ as_text_by_reference!(
     IndicatorKey,
     FormKey,
     Breakdown,
+    PlanKey,
     Province
 );
 
