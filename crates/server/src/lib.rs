@@ -23,6 +23,7 @@ pub mod link;
 pub mod page;
 pub mod part;
 pub mod progress;
+pub mod recommendation;
 pub mod report;
 pub mod review;
 pub mod routes;
@@ -30,6 +31,7 @@ pub mod scope;
 pub mod session;
 pub mod state;
 pub mod take;
+pub mod task;
 pub mod words;
 
 pub use error::Error;

@@ -3,6 +3,7 @@
 
 use crate::{App, gate};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware;
@@ -61,6 +62,13 @@ impl Route {
         let check = middleware::from_fn(move |request, next| gate::check(access, request, next));
         Self { method, path, access, handler: on(filter, handler).layer(check) }
     }
+
+    /// Takes bodies of up to that many bytes: files.
+    #[must_use]
+    pub fn with_body(mut self, most: usize) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(most));
+        self
+    }
 }
 
 /// Every route. A new room adds a line.
@@ -77,6 +85,8 @@ pub fn table() -> Vec<Route> {
         crate::indicator::routes(),
         crate::figure::routes(),
         crate::document::routes(),
+        crate::task::routes(),
+        crate::recommendation::routes(),
         crate::audit::routes(),
         crate::admin::routes(),
         crate::api::routes(),

@@ -58,6 +58,10 @@ const BODIES: &[(&str, &str)] = &[
         r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","deadline":"2024-06-28","reason":"thử"}"#,
     ),
     ("/theo-doi/nhac", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}&cap=xa&chi={unit}"),
+    ("/api/v1/task-parts/{id}/statement", r#"{"state":"done","revision":0}"#),
+    ("/api/v1/task-parts/", r#"{"reason":"thử"}"#),
+    ("/api/v1/recommendations/", r#"{"text":"thử"}"#),
+    ("/api/v1/recommendations", r#"{"to":"","subject":"","working_days":1}"#),
     ("/van-ban/{template}/chot", "ky=2024-H1&don_vi={unit}&so=15&ngay=18/6/2024&nguoi_ky=A"),
 ];
 
@@ -147,6 +151,9 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             .replace("{form}", "kinh-te-tap-the")
             .replace("{period}", "2024-H1")
             .replace("{indicator}", "tht")
+            .replace("/ke-hoach/{key}", "/ke-hoach/ke-hoach-784")
+            .replace("{plan}", "ke-hoach-784")
+            .replace("{act}", "say")
             .replace("{key}", "tht")
             .replace("{template}", "kinh-te-tap-the")
             .replace("{format}", "docx")

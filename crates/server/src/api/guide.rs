@@ -1,6 +1,6 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
-use super::{act, coverage, figure, office, programme, report, total};
+use super::{act, coverage, figure, office, programme, recommendation, report, task, total};
 use crate::Error;
 use crate::error::Fault;
 use crate::page::{Page, Room, Visit, html};
@@ -22,6 +22,8 @@ use utoipa::{Modify, OpenApi};
         act::withdraw, act::sign, act::give_back, act::accept, act::reopen, coverage::board,
         total::progress, total::totals, total::history, figure::list, figure::show, office::templates,
         office::documents, office::document, office::extensions, office::extend, office::users, office::audit,
+        task::of_plan, task::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
+        recommendation::recommend, recommendation::act_on_case,
     ),
     components(schemas(Fault)),
     security(("token" = []), ("session" = [])),
@@ -30,6 +32,7 @@ use utoipa::{Modify, OpenApi};
         (name = "reports", description = "Reports and their life"),
         (name = "figures", description = "Accepted figures, totals, progress"),
         (name = "documents", description = "Narrative reports"),
+        (name = "tasks", description = "Tasks of plans, lead agencies' returns, recommendations"),
         (name = "office", description = "More time, users, the audit trail"),
     ),
     modifiers(&Schemes),

@@ -7,7 +7,7 @@ use writing::model::Document;
 use writing::{docx, html, markdown, pdf};
 
 /// The document as a file of that format, to be saved under that name.
-pub(super) async fn answer(
+pub(crate) async fn answer(
     visit: &Visit,
     headers: &HeaderMap,
     document: Document,
@@ -51,7 +51,7 @@ fn base(visit: &Visit, headers: &HeaderMap) -> Option<String> {
 
 /// A name with its Vietnamese letters for those who read RFC 6266, and without
 /// them for those who do not.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     let safe: String =
         name.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '-' } else { c }).collect();
     let (stem, ending) = safe.rsplit_once('.').unwrap_or((&safe, "txt"));

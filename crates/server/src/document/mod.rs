@@ -3,7 +3,7 @@
 
 pub mod change;
 pub mod facts;
-mod file;
+pub(crate) mod file;
 mod freeze;
 mod frozen;
 mod index;

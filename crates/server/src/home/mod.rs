@@ -36,12 +36,15 @@ struct Show {
     waiting_count: usize,
     is_reviewer: bool,
     stands: Vec<Stand>,
+    plan_tasks: crate::task::home::Due,
 }
 
 impl Show {
     fn is_empty(&self) -> bool {
         let tasks = self.returned.len() + self.due.len() + self.soon.len() + self.to_sign.len();
-        tasks + self.waiting_count + self.stands.len() == 0
+        let of_plans = &self.plan_tasks;
+        let is_quiet = of_plans.mine + of_plans.waiting + of_plans.escalated == 0;
+        is_quiet && tasks + self.waiting_count + self.stands.len() == 0
     }
 }
 
@@ -54,11 +57,23 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
         false => (Vec::new(), 0),
     };
     let stands = work::stands(&signed).await?;
+    let plan_tasks = crate::task::home::due(&signed).await?;
     let count = |number: usize| i64::try_from(number).unwrap_or(0);
     let page = page
         .with_count(Room::Work, count(returned.len() + due.len() + to_sign.len()))
         .with_count(Room::Review, count(waiting_count));
-    html(&Show { page, returned, due, soon, to_sign, waiting, waiting_count, is_reviewer, stands })
+    html(&Show {
+        page,
+        returned,
+        due,
+        soon,
+        to_sign,
+        waiting,
+        waiting_count,
+        is_reviewer,
+        stands,
+        plan_tasks,
+    })
 }
 
 #[derive(Deserialize)]
