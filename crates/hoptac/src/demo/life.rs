@@ -128,11 +128,11 @@ async fn command(
     done.map(|_| ()).map_err(|error| Unusable(format!("{code} {}: {error}", key.unit)))
 }
 
-fn person(name: &str, role: Role, unit: UnitId) -> Actor {
+pub(super) fn person(name: &str, role: Role, unit: UnitId) -> Actor {
     Actor { user: UserId::new(), name: name.to_owned(), role, unit }
 }
 
-fn deed(actor: &Actor, now: Timestamp) -> Deed<'_> {
+pub(super) fn deed(actor: &Actor, now: Timestamp) -> Deed<'_> {
     let today = now.to_zoned(TimeZone::fixed(offset(7))).date();
     Deed { actor, from: "hoptac demo", now, today }
 }

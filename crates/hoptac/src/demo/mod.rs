@@ -8,6 +8,7 @@
 mod figures;
 mod life;
 mod people;
+mod tasks;
 
 use crate::{Answer, Unusable, database, serve};
 use clap::Args;
@@ -62,6 +63,7 @@ impl Demo {
         figures::load_past(&store, &sample, start).await?;
         let people = people::create(&store, start).await?;
         life::play(&store, &sample, start).await?;
+        tasks::play(&store, start).await?;
         println!("Cơ sở dữ liệu: {url}");
         if self.only_fill {
             return Ok(crate::Outcome::Done);
