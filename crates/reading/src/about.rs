@@ -1,6 +1,12 @@
 //! What a document says of itself: whose it is, of which area and time it
 //! speaks, when it was made.
 
+mod head;
+mod issuer;
+
+pub(crate) use head::is_kind;
+pub use head::read as head;
+
 use crate::When;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -23,3 +29,6 @@ pub struct About {
     /// The time of which it speaks where nothing else is said.
     pub time: When,
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,14 +11,23 @@ pub mod check;
 pub mod figure;
 pub mod heading;
 pub mod knowledge;
+mod lexicon;
+mod moment;
 pub mod number;
+mod outline;
+mod own;
 pub mod passage;
+mod pattern;
+mod place;
+mod prepared;
 pub mod reference;
 pub mod source;
 mod span;
 pub mod table;
+mod taken;
 pub mod task;
 mod when;
+mod words;
 
 pub use knowledge::Knowledge;
 pub use span::Span;
@@ -69,7 +78,20 @@ pub fn read(bytes: &[u8], name: &str, knowledge: &Knowledge<'_>) -> Result<Readi
 
 /// Reads a document whose text is already there.
 #[must_use]
-pub fn understand(source: Source, _knowledge: &Knowledge<'_>) -> Reading {
+pub fn understand(source: Source, knowledge: &Knowledge<'_>) -> Reading {
     let passages = passage::passages(&source);
-    Reading { text: source.text, passages, ..Reading::default() }
+    let references = reference::find(&passages);
+    let headings = heading::find(&passages);
+    let mut about = about::head(&passages);
+    let tables = table::find(&source.blocks, &passages);
+    let tasks = task::find(&source.text, &tables);
+    let mut gazetteer = place::Gazetteer::new(knowledge.programme);
+    let mut prepared = prepared::prepare(&passages, &references, &mut gazetteer);
+    let own = own::own(&prepared, &gazetteer, &about);
+    let outline = outline::Outline::new(&prepared);
+    let figures = figure::figures(&prepared, &outline, &own, knowledge);
+    (about.area, about.time) = (own.area, own.period);
+    let numbers = prepared.iter_mut().flat_map(|one| std::mem::take(&mut one.numbers)).collect();
+    let text = source.text;
+    Reading { text, about, figures, references, headings, tables, tasks, numbers, passages }
 }

@@ -1,7 +1,9 @@
 //! Dates: how documents write them, and what officers type.
 
+mod find;
 mod read;
 
+pub use find::{Found, Says, find};
 pub use read::{DateError, parse};
 
 use crate::Language;

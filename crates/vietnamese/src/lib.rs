@@ -6,10 +6,12 @@
 
 pub mod date;
 pub mod document;
+pub mod encoding;
 mod language;
 pub mod name;
 pub mod number;
 pub mod percent;
 pub mod period;
+pub mod syllable;
 
 pub use language::Language;

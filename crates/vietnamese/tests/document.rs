@@ -30,6 +30,17 @@ fn reads_and_writes_both_forms() {
             "21/2015/TTLT-BKHĐT-BNV",
         ),
         ("77/LMHTXVN-VP", 77, None, None, "LMHTXVN-VP", State, "77/LMHTXVN-VP"),
+        ("Số: 15/SNV-TCCB, QLHC", 15, None, None, "SNV-TCCB,QLHC", State, "15/SNV-TCCB,QLHC"),
+        ("12-CTHĐ/HU", 12, None, Some(Kind::ActionProgramme), "HU", Party, "12-CTHĐ/HU"),
+        (
+            "34/2007/PL-UBTVQH11",
+            34,
+            Some(2007),
+            Some(Kind::Ordinance),
+            "UBTVQH11",
+            State,
+            "34/2007/PL-UBTVQH11",
+        ),
         ("17/2023/QH15", 17, Some(2023), None, "QH15", State, "17/2023/QH15"),
         ("2/ttr-ubnd", 2, None, Some(Kind::Submission), "ubnd", State, "02/TTr-ubnd"),
     ] {
@@ -87,6 +98,9 @@ fn types_have_names() {
         ("NĐ", "nghị định", "decree"),
         ("TT", "thông tư", "circular"),
         ("TTLT", "thông tư liên tịch", "joint circular"),
+        ("PL", "pháp lệnh", "ordinance"),
+        ("QC", "quy chế", "regulation"),
+        ("CTPH", "chương trình phối hợp", "joint programme"),
     ] {
         let kind = DocumentKind::from_code(code).unwrap();
         assert_eq!((kind.code(), kind.name(Vi), kind.name(En)), (code, vi, en));

@@ -1,8 +1,24 @@
 //! Figures: what a document says in numbers, of what, where, when, and in
 //! which role.
 
-use crate::{Span, When};
+mod area;
+mod bound;
+mod compare;
+mod frame;
+mod indicator;
+mod label;
+mod list;
+mod measure;
+mod role;
+mod time;
+
+use crate::number::Number;
+use crate::outline::Outline;
+use crate::own::Own;
+use crate::prepared::Prepared;
+use crate::{Knowledge, Span, When};
 use domain::IndicatorKey;
+use frame::Frame;
 use serde::{Serialize, Serializer};
 use vietnamese::number::Decimal;
 
@@ -110,4 +126,90 @@ fn plain_if_any<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result
         Some(value) => plain(value, serializer),
         None => serializer.serialize_none(),
     }
+}
+
+/// The figures of a document, in the order of its text.
+pub(crate) fn figures(
+    passages: &[Prepared<'_>],
+    outline: &Outline,
+    own: &Own,
+    knowledge: &Knowledge<'_>,
+) -> Vec<Figure> {
+    let frame = Frame::new(passages, outline, own);
+    let mut found = Vec::new();
+    for index in 0..passages.len() {
+        of_passage(&frame, index, &mut found);
+    }
+    list::inherit(&frame, &mut found);
+    compare::compare(&frame, &mut found);
+    indicator::matched(&mut found, knowledge);
+    found
+}
+
+/// Adds the figures of one passage.
+fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
+    let one = &frame.passages[passage];
+    let numbers: Vec<&Number> = one.numbers.iter().filter(|number| number.is_figure()).collect();
+    let mut from = 0;
+    for (index, number) in numbers.iter().enumerate() {
+        let until =
+            numbers.get(index + 1).map_or(one.lower.len(), |next| bound::start(&one.lower, next.bytes.start));
+        let until = until.min(one.sentence(number.bytes.start).end).max(number.bytes.end);
+        let follows_figure =
+            index > 0 && numbers[index - 1].bytes.start >= one.sentence(number.bytes.start).start;
+        from = from.max(one.sentence(number.bytes.start).start);
+        if let Some(figure) = read(frame, passage, number, from..until, follows_figure) {
+            from = label_end(number, &figure, &one.lower);
+            found.push(figure);
+        }
+    }
+}
+
+/// Where the words behind a number that belong to it end.
+fn label_end(number: &Number, figure: &Figure, lower: &str) -> usize {
+    let rest = &lower[number.bytes.end..];
+    let skipped = rest.len() - rest.trim_start().len();
+    let behind =
+        rest[skipped..].get(..figure.label.len()).is_some_and(|words| words == figure.label.to_lowercase());
+    number.bytes.end + if behind { skipped + figure.label.len() } else { 0 }
+}
+
+/// One figure; `around` is from the end of the one before to the beginning of the next.
+fn read(
+    frame: &Frame<'_>,
+    passage: usize,
+    number: &Number,
+    around: std::ops::Range<usize>,
+    follows_figure: bool,
+) -> Option<Figure> {
+    let one = &frame.passages[passage];
+    let (text, lower) = (one.passage.text.as_str(), one.lower.as_str());
+    let bytes = number.bytes.clone();
+    let measure = measure::measure(text, lower, number);
+    let label = label::label(lower, number, &measure, around.start, around.end);
+    let asked = role::Asked { passage, bytes: &bytes, until: around.end, measure: &measure, follows_figure };
+    let mut role = role::role(frame, &asked);
+    let is_flow = time::is_flow(&lower[label.clone()], &lower[around.start.min(bytes.start)..bytes.start]);
+    let time = time::time(frame, &time::Asked { passage, bytes: &bytes, until: around.end, role, is_flow });
+    role = role::seen_from(frame, role, time);
+    let (value, value_to) = list::grouped(number, &measure);
+    Some(Figure {
+        span: number.span,
+        text: text[bytes.clone()].to_owned(),
+        value: value?,
+        value_to,
+        bound: bound::bound(lower, number),
+        measure: measure.text,
+        label: text[label].to_owned(),
+        indicator: None,
+        score: 0.0,
+        area: area::area(frame, passage, &bytes, around.end),
+        unit: None,
+        time,
+        role,
+        compared_with: None,
+        compares: None,
+        passage,
+        bytes,
+    })
 }

@@ -173,7 +173,7 @@ pub(super) fn is_cut_at_hyphen(text: &str) -> bool {
 }
 
 /// Whether its letters are capitals, as in titles.
-pub(super) fn is_capitals(text: &str) -> bool {
+pub(crate) fn is_capitals(text: &str) -> bool {
     let mut letters = text.chars().filter(|one| one.is_alphabetic()).peekable();
     letters.peek().is_some() && letters.all(char::is_uppercase)
 }

@@ -50,7 +50,7 @@ pub(super) fn clean(document: &[char], span: Span) -> Clean {
 }
 
 /// A footnote's mark at this place and how many characters it takes:
-/// `<sup>(1)</sup>`, `¹`, `[^1]`, and the sign that conversions leave of a mark.
+/// `<sup>(1)</sup>`, `¹`, `⁽¹⁾`, `[^1]`, and the sign that conversions leave of a mark.
 fn note_at(line: &[char], index: usize) -> Option<(String, usize)> {
     let rest = &line[index..];
     if starts_with(rest, "<sup>") {
@@ -66,6 +66,12 @@ fn note_at(line: &[char], index: usize) -> Option<(String, usize)> {
     }
     if rest[0] == '\u{FFFD}' && index == 0 {
         return Some(("\u{FFFD}".to_owned(), 1));
+    }
+    if rest[0] == '⁽' {
+        let digits: String = rest[1..].iter().map_while(|&one| superscript(one)).collect();
+        let length = digits.chars().count();
+        let is_closed = rest.get(length + 1) == Some(&'⁾');
+        return (length > 0 && is_closed).then_some((digits, length + 2));
     }
     let digits: String = rest.iter().map_while(|&one| superscript(one)).collect();
     // A square or cubic metre is a measure.

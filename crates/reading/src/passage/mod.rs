@@ -9,6 +9,8 @@
 mod line;
 mod mark;
 
+pub(crate) use line::is_capitals;
+
 use crate::Span;
 use crate::source::{Block, BlockKind, Source};
 use line::Line;
@@ -159,7 +161,12 @@ fn kind_of(line: &Line, block: &BlockKind) -> Kind {
         }
         BlockKind::Footnote(mark) => Kind::Footnote(mark.clone()),
         BlockKind::Margin => Kind::Margin,
-        BlockKind::Paragraph | BlockKind::Lines => line.kind(),
+        BlockKind::Lines => line.kind(),
+        // Only where pages show is a lone number a page's.
+        BlockKind::Paragraph => match line.kind() {
+            Kind::Margin => Kind::Body,
+            kind => kind,
+        },
     }
 }
 
@@ -178,10 +185,37 @@ fn open_end(found: &[Passage], next: &Passage, block: &Block) -> Option<usize> {
     let goes_on = first.is_lowercase()
         || line::is_cut_at_hyphen(&last.text)
         || matches!(first, ',' | '.' | ';' | ')' | '%')
+        || first.is_ascii_digit() && announces_number(&last.text)
         // A long paragraph without an end was cut, even before a name: "tỉnh Kon / Tum".
-        || (last.text.chars().count() > LONG && first.is_alphabetic() && !line::is_capitals(&next.text));
+        || (last.text.chars().count() > LONG
+            && first.is_alphabetic()
+            && !is_capitals(&next.text)
+            && !may_be_title(&last.text));
     goes_on.then_some(before)
 }
+
+/// Whether a text ends in a word behind which only a number can go on: "ngày / 12 tháng 3".
+fn announces_number(text: &str) -> bool {
+    matches!(text.rsplit(' ').next(), Some("ngày" | "tháng" | "năm" | "số"))
+}
+
+/// Whether a text begins with a number, so that it may be a long heading, and
+/// ends in a word behind which no name goes on ("tỉnh", "Kon").
+fn may_be_title(text: &str) -> bool {
+    let number = text.split(['.', ')', ' ']).next().unwrap_or_default();
+    let is_numbered =
+        number.chars().all(|one| one.is_ascii_digit() || "IVX".contains(one)) && !number.is_empty();
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let leads_to_name = last.starts_with(char::is_uppercase)
+        || matches!(
+            last,
+            "tỉnh" | "huyện" | "xã" | "phố" | "phường" | "trấn" | "của" | "và" | "các" | "ủy" | "sở"
+        );
+    is_numbered && !leads_to_name
+}
+
+/// The sign that conversions leave of a footnote's mark, at the footnote.
+const LOST_MARK: &str = "\u{FFFD}";
 
 /// Characters from which on a paragraph without a full stop is one that was cut, not a title.
 const LONG: usize = 160;
@@ -197,6 +231,10 @@ impl Passage {
             self.text.push(' ');
         }
         let shift = self.text.len();
+        // Nobody begins a line with a comma: a conversion took a footnote's mark from before it.
+        if next.text.starts_with([',', '.', ';']) {
+            self.notes.push((shift, LOST_MARK.to_owned()));
+        }
         self.notes.extend(next.notes.into_iter().map(|(at, mark)| (at + shift, mark)));
         self.text.push_str(&next.text);
         self.places.extend(next.places);

@@ -61,6 +61,10 @@ fn cut_lines_are_joined_and_whole_lines_are_not() {
                Trung ương Đảng, Nghị quyết số 41-\n\nCTr/TU của Ban Chấp hành Đảng bộ tỉnh khóa XVI.";
     assert_eq!(read(cut).len(), 1, "{:?}", read(cut));
     assert!(read(cut)[0].0.contains("41-CTr/TU của"));
+    assert_eq!(read("theo Quyết định ban hành ngày\n\n12 tháng 3 năm 2021 của Bộ").len(), 1);
+    let title = format!("6. Giải pháp{} cho sản phẩm", " về tư vấn, hỗ trợ".repeat(10));
+    assert_eq!(read(&format!("{title}\n\nTổ chức tư vấn cho người dân.")).len(), 2);
+    assert_eq!(read(&format!("{title} tỉnh\n\nKon Tum có 12 xã.")).len(), 1);
     let whole = format!("{}.\n{}.", "Đoạn một dài ".repeat(20), "Đoạn hai dài ".repeat(20));
     assert_eq!(read(&whole).len(), 2);
     assert!(read("phát tri-\nển kinh tế")[0].0.starts_with("phát triển"));

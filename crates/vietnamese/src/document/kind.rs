@@ -41,6 +41,19 @@ kinds! {
     Decree "NĐ" "nghị định" "decree";
     Circular "TT" "thông tư" "circular";
     JointCircular "TTLT" "thông tư liên tịch" "joint circular";
+    JointResolution "NQLT" "nghị quyết liên tịch" "joint resolution";
+    Ordinance "PL" "pháp lệnh" "ordinance";
+    ConsolidatedText "VBHN" "văn bản hợp nhất" "consolidated text";
+    Regulation "QC" "quy chế" "regulation";
+    Provision "QyĐ" "quy định" "provision";
+    ActionProgramme "CTHĐ" "chương trình hành động" "programme of action";
+    JointProgramme "CTPH" "chương trình phối hợp" "joint programme";
+    JointPlan "KHPH" "kế hoạch phối hợp" "joint plan";
+    JointGuideline "HDLN" "hướng dẫn liên ngành" "joint guideline";
+    Method "PA" "phương án" "method";
+    Project "DA" "dự án" "project";
+    Telegram "CĐ" "công điện" "telegram";
+    Minutes "BB" "biên bản" "minutes";
 }
 
 impl DocumentKind {

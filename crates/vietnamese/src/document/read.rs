@@ -68,7 +68,7 @@ fn complete(
     let well_formed = named
         && issuer.starts_with(char::is_alphabetic)
         && issuer.ends_with(char::is_alphanumeric)
-        && issuer.chars().all(|character| character.is_alphanumeric() || "-.&".contains(character));
+        && issuer.chars().all(|character| character.is_alphanumeric() || "-.&,".contains(character));
     well_formed.then(|| DocumentNumber { number, year, kind, issuer: issuer.to_owned(), style })
 }
 

@@ -1,0 +1,163 @@
+//! An average that its total and its count contradict.
+//!
+//! | text | finding |
+//! |---|---|
+//! | 22 HTX … tổng vốn 38.450 triệu đồng, bình quân 1.747,7 triệu đồng/HTX | none |
+//! | 22 HTX … tổng vốn 38.450 triệu đồng, bình quân 1.947 triệu đồng/HTX | 38.450 over 22 is 1.747,7 |
+//! | thu nhập bình quân 4,1 triệu đồng/người/tháng | none: there is no total |
+
+use super::amount::{Amount, in_unit, is_firm, is_same_kind, kind_and_unit};
+use super::line::{Line, is_value, lines};
+use super::{Rule, Said, Severity, Sheet, two_values};
+use crate::figure::{Bound, Figure};
+use crate::{Knowledge, Reading};
+use regex::Regex;
+use std::sync::LazyLock;
+use vietnamese::Language;
+
+pub(super) const RULE: Rule = Rule {
+    name: "average",
+    explanation: (
+        "Số bình quân phải bằng tổng chia cho số lượng, khi văn bản ghi cả tổng và số lượng.",
+        "An average must be the total over the count, where the document gives both.",
+    ),
+    check,
+};
+
+/// What one of is meant, behind the average's measure ("/hợp tác xã") or before it ("mỗi hợp tác xã").
+static PER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^[\p{L} ]*/\s*([\p{L} ]+?)\s*(?:[,.;:()]|$)|(?:một|mỗi|01|1) ([\p{L} ]+?)\s*(?:[,.;:()]|là|đạt|$)",
+    )
+    .ok()
+});
+
+fn check(reading: &Reading, _: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
+    let totals = two_values::totals(reading);
+    for line in lines(reading) {
+        for index in 1..line.figures.len() {
+            // "bình quân mỗi năm 18" needs the years, which nobody counts here.
+            if line.is_average(index) && !line.before(index).contains("năm") {
+                look_at(&line, index, &totals, sheet);
+            }
+        }
+    }
+}
+
+fn look_at(line: &Line<'_>, index: usize, totals: &[two_values::Total<'_>], sheet: &mut Sheet<'_>) {
+    let average = line.figures[index];
+    let Some(total) = line.value_before(index).map(|before| line.figures[before]) else { return };
+    let Some(counted) = counted(line, index) else { return };
+    let (Some(mean), Some(whole)) = (Amount::of(average), Amount::of(total)) else { return };
+    let is_count =
+        |figure: &Figure| is_value(figure) && kind_and_unit(&figure.measure) == (counted.clone(), 1);
+    if !is_same_kind(average, total) || !is_firm(total) {
+        // "09 tổ hợp tác với 118 tổ viên, bình quân 13 tổ viên": the same noun, or nothing is divided.
+        return;
+    }
+    let here: Vec<usize> = (0..index).rev().filter(|&one| is_count(line.figures[one])).collect();
+    let far = totals.iter().map(|total| total.figure).filter(|figure| is_count(figure));
+    let far: Vec<&Figure> = far.filter(|figure| figure.span < average.span).collect();
+    let mut counts: Vec<&Figure> = here.iter().map(|&one| line.figures[one]).collect();
+    counts.extend(&far);
+    if counts.iter().any(|count| is_mean(mean, average.bound, whole, count)) {
+        sheet.checked();
+        return;
+    }
+    let sentence: Vec<&Figure> = here
+        .iter()
+        .filter(|&&one| line.is_one_sentence(one, index) && line.depth(one) <= line.depth(index))
+        .map(|&one| line.figures[one])
+        .collect();
+    let only = |figures: &[&'_ Figure]| {
+        let is_alone = figures.iter().all(|figure| figure.value == figures[0].value);
+        if is_alone { figures.first().map(|figure| (figure.span, figure.value)) } else { None }
+    };
+    let chosen = if sentence.is_empty() { only(&counts).or_else(|| only(&far)) } else { only(&sentence) };
+    let Some(count) = chosen.and_then(|(span, _)| counts.iter().find(|count| count.span == span)) else {
+        return;
+    };
+    if !is_firm(count) || count.value.digits <= 0 {
+        return;
+    }
+    sheet.checked();
+    report(average, total, count, whole, sheet);
+}
+
+/// What is divided by: the noun after "/" or "mỗi".
+fn counted(line: &Line<'_>, index: usize) -> Option<String> {
+    let per = PER.as_ref()?;
+    let (after, before) = (line.after(index), line.before(index));
+    let end = after.find([';', '.']).unwrap_or(after.len());
+    let at = before.rfind("bình quân")?;
+    let found = per.captures(&after[..end]).or_else(|| per.captures(&before[at..]))?;
+    let noun = found.get(1).or_else(|| found.get(2))?.as_str().trim();
+    let (kind, unit) = kind_and_unit(noun);
+    (unit == 1 && !matches!(kind.as_str(), "nam" | "thang" | "ngay" | "quy" | "nguoi")).then_some(kind)
+}
+
+/// Whether the average is the total over the count, rounded or cut.
+fn is_mean(mean: Amount, bound: Bound, total: Amount, count: &Figure) -> bool {
+    let count = i128::from(count.value.digits);
+    if count <= 0 {
+        return false;
+    }
+    let (low, high) = (total.range().0 / count, total.range().1 / count);
+    let wide = mean.step.max(mean.micro / 10);
+    let (from, to) = match bound {
+        Bound::Exact => (mean.micro - mean.step / 2, mean.micro + mean.step),
+        Bound::Nearly => (mean.micro - wide, mean.micro),
+        Bound::MoreThan => (mean.micro - mean.step / 2, mean.micro + wide),
+        _ => (mean.micro - wide, mean.micro + wide),
+    };
+    low <= to && from <= high + 1
+}
+
+fn report(average: &Figure, total: &Figure, count: &Figure, whole: Amount, sheet: &mut Sheet<'_>) {
+    let unit = kind_and_unit(&average.measure).1;
+    let message = Said::of(|language| {
+        let of = |figure: &Figure| figure.value.format(language);
+        let (written, total, number) = (of(average), of(total), of(count));
+        let right = in_unit(whole.micro / i128::from(count.value.digits.max(1)), unit, language);
+        match language {
+            Language::Vi => format!("Ghi bình quân {written} nhưng {total} chia cho {number} là {right}."),
+            Language::En => format!("The average says {written} but {total} over {number} is {right}."),
+        }
+    });
+    sheet.found(Severity::Error, message, &[average.span, total.span, count.span]);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::example::{checked, found};
+
+    #[test]
+    fn examples() {
+        let right = "Toàn huyện có 22 hợp tác xã. Tổng vốn 38.450 triệu đồng, bình quân 1.747,7 triệu đồng/hợp tác xã.";
+        assert_eq!(found("average", right), Vec::<String>::new());
+        assert_eq!(checked("average", right), 1);
+        assert_eq!(
+            found(
+                "average",
+                "Toàn huyện có 22 hợp tác xã. Tổng vốn 38.500 triệu đồng, bình quân 1.947 triệu đồng/hợp tác xã."
+            ),
+            ["Ghi bình quân 1.947 nhưng 38.500 chia cho 22 là 1.750."]
+        );
+        assert_eq!(
+            checked("average", "Quỹ cho vay 42 dự án với 37,8 tỷ đồng, bình quân 900 triệu đồng/dự án."),
+            1
+        );
+        assert_eq!(checked("average", "Có 06 tổ hợp tác với 63 tổ viên, bình quân 10,5 tổ viên/tổ."), 1);
+    }
+
+    #[test]
+    fn without_a_total_it_stays_quiet() {
+        for text in [
+            "Có 22 HTX; thu nhập bình quân 4,1 triệu đồng/người/tháng.",
+            "Tổng doanh thu 14.040 triệu đồng, thu nhập bình quân 46 triệu đồng.",
+            "Cho 12 hộ vay 600 triệu đồng, bình quân 5 triệu đồng/người/tháng.",
+        ] {
+            assert_eq!(found("average", text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

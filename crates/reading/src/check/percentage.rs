@@ -1,0 +1,302 @@
+//! A percentage that is not its parts' ratio.
+//!
+//! | text | finding |
+//! |---|---|
+//! | Thành lập mới 7 HTX, đạt 58,3% kế hoạch (12 HTX) | none |
+//! | Thành lập mới 7 HTX, đạt 63% kế hoạch (12 HTX) | 7/12 is 58,3% |
+//! | 58 HTX, bao gồm 49 HTX đang hoạt động, chiếm 81,2% | 49/58 is 84,5% |
+//! | 7 HTX, tăng 40% so với cùng kỳ (5 HTX) | none |
+//! | Có 2 mô hình, đạt gần 1% so với đăng ký (223 mô hình) | none |
+
+use super::amount::{Amount, is_firm, is_percent, is_percentage, is_same_kind, percentage};
+use super::line::{Line, is_value, last_of, lines, noted};
+use super::{Rule, Said, Severity, Sheet};
+use crate::figure::{Bound, Figure, Role};
+use crate::{Knowledge, Reading};
+use vietnamese::Language;
+use vietnamese::name::fold;
+
+pub(super) const RULE: Rule = Rule {
+    name: "percentage",
+    explanation: (
+        "Tỷ lệ phần trăm phải đúng bằng tỷ số của hai số liệu mà nó so sánh, ở mức làm tròn đã ghi; \
+         tỷ lệ tăng, giảm phải khớp với số trước và số sau.",
+        "A percentage must be the ratio of the two figures that it compares, as exactly as it is written; \
+         a growth must fit the figures before and after.",
+    ),
+    check,
+};
+
+/// Two figures that a percentage may compare.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    part: &'a Figure,
+    whole: &'a Figure,
+    sort: Sort,
+    /// Whether the text leaves no other reading.
+    is_certain: bool,
+}
+
+/// How the two make a percentage.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// part / whole.
+    Ratio,
+    /// (part − whole) / whole: from an earlier value to a later.
+    Growth,
+    /// (whole − part) / whole.
+    Fall,
+    /// part / (whole − part): a growth and the value that it led to.
+    GrowthLedTo,
+    /// part / (whole + part): the same of a fall.
+    FallLedTo,
+}
+
+fn check(reading: &Reading, _: &Knowledge<'_>, sheet: &mut Sheet<'_>) {
+    for line in lines(reading) {
+        for index in 0..line.figures.len() {
+            let figure = line.figures[index];
+            if !is_percent(figure) || figure.value_to.is_some() {
+                continue;
+            }
+            if !matches!(figure.bound, Bound::AtLeast | Bound::AtMost | Bound::Range) {
+                look_at(reading, &line, index, sheet);
+            }
+        }
+    }
+}
+
+fn look_at(reading: &Reading, line: &Line<'_>, index: usize, sheet: &mut Sheet<'_>) {
+    let figure = line.figures[index];
+    let pairs = pairs(reading, line, index);
+    if pairs.iter().any(|pair| fits(figure, pair).is_some_and(|fits| fits)) {
+        sheet.checked();
+        return;
+    }
+    let certain = |pair: &&Pair<'_>| pair.is_certain && fits(figure, pair).is_some() && is_exact(pair);
+    let Some(pair) = pairs.iter().find(certain) else { return };
+    sheet.checked();
+    let spans = [figure.span, pair.part.span, pair.whole.span];
+    sheet.found(Severity::Error, message(figure, pair), &spans);
+}
+
+/// "Hơn 60 người" can be 61 or 69: no percentage of it is wrong for certain.
+fn is_exact(pair: &Pair<'_>) -> bool {
+    is_firm(pair.part) && is_firm(pair.whole)
+}
+
+/// Part and whole as ranges, after what [`Sort`] says is done.
+fn ranges(pair: &Pair<'_>) -> Option<((i128, i128), (i128, i128))> {
+    let (part, whole) = (Amount::of(pair.part)?.range(), Amount::of(pair.whole)?.range());
+    Some(match pair.sort {
+        Sort::Ratio => (part, whole),
+        Sort::Growth => ((part.0 - whole.1, part.1 - whole.0), whole),
+        Sort::Fall => ((whole.0 - part.1, whole.1 - part.0), whole),
+        Sort::GrowthLedTo => (part, (whole.0 - part.1, whole.1 - part.0)),
+        Sort::FallLedTo => (part, (whole.0 + part.0, whole.1 + part.1)),
+    })
+}
+
+/// Whether the percentage is the pair's; none if they have none.
+fn fits(figure: &Figure, pair: &Pair<'_>) -> Option<bool> {
+    let (part, whole) = ranges(pair)?;
+    (whole.0 > 0).then(|| is_percentage(figure.value, figure.bound, part, whole))
+}
+
+fn message(figure: &Figure, pair: &Pair<'_>) -> Said {
+    Said::of(|language| {
+        let written = figure.value.format(language);
+        let right = ranges(pair).map_or_else(String::new, |(part, whole)| {
+            percentage(part.0 + part.1, (whole.0 + whole.1).max(1), figure.value.scale.max(1), language)
+        });
+        let (part, whole) = (pair.part.value.format(language), pair.whole.value.format(language));
+        match (pair.sort, language) {
+            (Sort::Ratio, Language::Vi) => format!("Ghi {written}% nhưng {part}/{whole} là {right}%."),
+            (Sort::Ratio, Language::En) => format!("It says {written}% but {part}/{whole} is {right}%."),
+            (Sort::Growth | Sort::Fall, Language::Vi) => {
+                format!("Ghi {written}% nhưng từ {whole} đến {part} là {right}%.")
+            }
+            (Sort::Growth | Sort::Fall, Language::En) => {
+                format!("It says {written}% but from {whole} to {part} it is {right}%.")
+            }
+            (_, Language::Vi) => {
+                format!("Ghi {written}% nhưng thay đổi {part} để thành {whole} là {right}%.")
+            }
+            (_, Language::En) => {
+                format!("It says {written}% but a change of {part} that leads to {whole} is {right}%.")
+            }
+        }
+    })
+}
+
+/// What the percentage may compare, what is most likely first.
+fn pairs<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Vec<Pair<'a>> {
+    let figure = line.figures[index];
+    let before = line.before(index);
+    let verb = last_of(&before, &["tăng", "giảm", "chiếm", "đạt", "bằng", "tỷ lệ"]);
+    let is_change = matches!(verb, Some("tăng" | "giảm")) || (verb.is_none() && figure.role == Role::Change);
+    let has_base =
+        line.value_before(index).is_some_and(|before| line.base_after(index, line.figures[before]).is_some());
+    match figure.role {
+        // A goal compares nothing, unless its base is said beside it.
+        Role::Target | Role::Registered | Role::Allocation | Role::Scope if !has_base => Vec::new(),
+        _ if is_change => changes(reading, line, index, verb == Some("giảm")),
+        // "khoảng 40% cán bộ nắm được" compares nothing that the document says.
+        Role::Actual if verb.is_none() && !before.trim_end().ends_with('(') => Vec::new(),
+        _ => ratios(reading, line, index),
+    }
+}
+
+fn linked<'a>(reading: &'a Reading, figure: &Figure) -> (Option<&'a Figure>, Option<&'a Figure>) {
+    let get = |index: Option<usize>| index.and_then(|index| reading.figures.get(index));
+    (get(figure.compares), get(figure.compared_with))
+}
+
+fn changes<'a>(reading: &'a Reading, line: &Line<'a>, index: usize, falls: bool) -> Vec<Pair<'a>> {
+    let figure = line.figures[index];
+    let sort = if falls { Sort::Fall } else { Sort::Growth };
+    let (later, earlier) = linked(reading, figure);
+    let mut pairs = Vec::new();
+    let before = line.value_before(index).map(|before| line.figures[before]);
+    if let Some(part) = before {
+        let bases = line.base_after(index, part).map(|base| line.figures[base]);
+        pairs.extend(bases.map(|whole| Pair { part, whole, sort, is_certain: true }));
+    }
+    // "412 thành viên, tăng 58 thành viên (tăng 16,4%)".
+    let absolute = index.checked_sub(1).map(|before| line.figures[before]);
+    if let (Some(change), Some(later)) = (absolute, before)
+        && change.role == Role::Change
+        && !is_percent(change)
+        && is_same_kind(change, later)
+    {
+        let sort = if falls { Sort::FallLedTo } else { Sort::GrowthLedTo };
+        pairs.push(Pair { part: change, whole: later, sort, is_certain: true });
+    }
+    if let (Some(part), Some(whole)) = (later.or(before), earlier)
+        && is_same_kind(part, whole)
+    {
+        pairs.push(Pair { part, whole, sort, is_certain: later.is_some() });
+    }
+    pairs
+}
+
+fn ratios<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Vec<Pair<'a>> {
+    let figure = line.figures[index];
+    let (compares, compared_with) = linked(reading, figure);
+    let mut pairs = Vec::new();
+    let mut add = |part: &'a Figure, whole: &'a Figure, is_certain: bool| {
+        if part.span != whole.span {
+            pairs.push(Pair { part, whole, sort: Sort::Ratio, is_certain });
+        }
+    };
+    let before = line.value_before(index);
+    let Some(part) = before.map(|before| line.figures[before]).or(compares) else { return pairs };
+    if let Some(base) = line.base_after(index, part) {
+        // Said outright: nothing else is compared.
+        add(part, line.figures[base], true);
+        return pairs;
+    }
+    if let Some(whole) = compared_with {
+        add(compares.unwrap_or(part), whole, compares.is_some() && is_same_kind(part, whole));
+    }
+    if let Some(before) = before {
+        let governing = wholes(reading, line, before, &line.after(index));
+        governing.into_iter().for_each(|(whole, is_certain)| add(part, whole, is_certain));
+    }
+    if line.after(index).contains("đăng ký") || line.after(index).contains("kế hoạch") {
+        let promised = reading.figures.iter().filter(|other| {
+            matches!(other.role, Role::Registered | Role::Target) && is_same_kind(other, part)
+        });
+        promised.for_each(|whole| add(part, whole, false));
+    }
+    pairs
+}
+
+/// What the part at `index` may be a part of: earlier values of its kind in the
+/// passage, for a percentage followed by the words `after`.
+fn wholes<'a>(reading: &'a Reading, line: &Line<'a>, index: usize, after: &str) -> Vec<(&'a Figure, bool)> {
+    let part = line.figures[index];
+    let value = |figure: &Figure| Amount::of(figure).map_or(0, |amount| amount.micro);
+    let is_larger =
+        |figure: &Figure| is_value(figure) && is_same_kind(figure, part) && value(figure) >= value(part);
+    let earlier: Vec<usize> = (0..index)
+        .rev()
+        .filter(|&one| is_larger(line.figures[one]) && line.depth(one) <= line.depth(index))
+        .collect();
+    let named = named_whole(after);
+    let is_named = |one: usize| {
+        let sentence = line.words(line.sentence(one).start..line.figures[one].bytes.start);
+        named.as_deref().is_some_and(|name| fold(&sentence).contains(name))
+    };
+    if let Some(&one) = earlier.iter().find(|&&one| is_named(one)) {
+        return vec![(line.figures[one], true)];
+    }
+    if let Some(whole) = noted(reading, line.passage).filter(|whole| is_larger(whole)) {
+        return vec![(whole, earlier.is_empty())];
+    }
+    let is_alone = earlier.iter().all(|&one| value(line.figures[one]) == value(line.figures[earlier[0]]));
+    let head = earlier.iter().copied().find(|&one| super::split::is_head(line, one));
+    let of = |one: usize| (line.figures[one], is_alone || head == Some(one));
+    let mut found: Vec<(&Figure, bool)> = earlier.into_iter().map(of).collect();
+    // "chiếm 17,7% tổng số hợp tác xã", where the total stands in an earlier part.
+    if found.is_empty() {
+        let totals = super::two_values::totals(reading).into_iter().map(|total| total.figure);
+        let mut totals: Vec<&Figure> =
+            totals.filter(|total| is_larger(total) && total.span.start < part.span.start).collect();
+        totals.dedup_by_key(|total| total.value);
+        let is_certain = totals.len() == 1 && after.trim_start().starts_with("tổng số");
+        found.extend(totals.into_iter().map(|total| (total, is_certain)));
+    }
+    found
+}
+
+/// "tổng dư nợ" → "du no": what the words behind a percentage call its whole.
+fn named_whole(after: &str) -> Option<String> {
+    let rest = after.trim_start().strip_prefix("tổng")?.trim_start();
+    let rest = rest.strip_prefix("số").unwrap_or(rest);
+    let end = rest.find([',', ';', '.', ')', ':']).unwrap_or(rest.len());
+    let words: Vec<&str> = rest[..end].split_whitespace().take(4).collect();
+    (!words.is_empty()).then(|| fold(&words.join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::example::{checked, found};
+
+    #[test]
+    fn examples() {
+        let is_right = |text: &str| {
+            assert_eq!(found("percentage", text), Vec::<String>::new(), "{text}");
+            assert!(checked("percentage", text) > 0, "{text}");
+        };
+        let is_wrong = |text: &str, message: &str| {
+            assert_eq!(found("percentage", text), [message.to_owned()], "{text}");
+        };
+        is_right("Thành lập mới 07 HTX, đạt 58,3% kế hoạch (12 HTX).");
+        is_wrong("Thành lập mới 07 HTX, đạt 63% kế hoạch (12 HTX).", "Ghi 63% nhưng 7/12 là 58,3%.");
+        is_right("Toàn huyện có 58 HTX, trong đó 49 HTX đang hoạt động, chiếm 84,5%.");
+        is_wrong(
+            "Toàn huyện có 58 HTX, trong đó 49 HTX đang hoạt động, chiếm 81,2%.",
+            "Ghi 81,2% nhưng 49/58 là 84,5%.",
+        );
+        is_right("Thành lập mới 07 HTX, tăng 40% so với cùng kỳ (05 HTX).");
+        is_wrong(
+            "Thành lập mới 07 HTX, tăng 70% so với cùng kỳ (05 HTX).",
+            "Ghi 70% nhưng từ 5 đến 7 là 40%.",
+        );
+        is_right("Có 412 thành viên, tăng 58 thành viên (tăng 16,4%) so với năm 2021.");
+        is_right("Có 02 mô hình, đạt gần 1% so với đăng ký (223 mô hình).");
+        is_wrong("Có 22 mô hình, đạt gần 1% so với đăng ký (223 mô hình).", "Ghi 1% nhưng 22/223 là 9,9%.");
+    }
+
+    #[test]
+    fn it_stays_quiet_without_a_base() {
+        for text in [
+            "Có khoảng 40% cán bộ nắm được nội dung.",
+            "Phấn đấu 100% HTX hoạt động đúng quy định.",
+            "Có 12 HTX đạt tốt; số HTX đạt 95% kế hoạch.",
+        ] {
+            assert_eq!(found("percentage", text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

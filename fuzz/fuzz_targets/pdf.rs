@@ -1,0 +1,7 @@
+//! PDF files.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use reading_fuzz::check;
+
+fuzz_target!(|data: &[u8]| check(data, "a.pdf"));
