@@ -334,7 +334,12 @@ async fn tasks_are_taken_in_whole_or_not_at_all() {
             upload(&person(&app, Role::ProvinceOfficer, "SNV").await, &path, "a.xlsx", b"x").await.status,
             403
         );
-        upload(&keeper, &path, "a.xlsx", b"khong phai Excel").await.shows("Không mở được tệp này");
+        upload(&keeper, &path, "a.xlsx", b"khong phai Excel").await.hides("nhap/ghi");
+        let table = "| STT | Nhiệm vụ | Đơn vị chủ trì | Kết quả |\n|---|---|---|---|\n| 6 | Nhóm của văn bản | | |\n\
+                     | - | Việc của văn bản | Sở Nội vụ | Báo cáo? |\n| - | Việc nữa | Sở Vũ trụ | Kế hoạch |\n";
+        let answer = upload(&keeper, &path, "phu-luc.md", table.as_bytes()).await;
+        answer.shows("Việc của văn bản").shows("Nhiệm vụ thứ 2, cột Đơn vị chủ trì").shows("Sở Vũ trụ");
+        upload(&keeper, &path, "a.txt", "Không có bảng nào.".as_bytes()).await.shows("Văn bản không có bảng nhiệm vụ");
         assert!(keeper.get(&format!("{PLAN}/mau")).await.body.starts_with("PK"));
         let bad = sheet(&[
             ["6", "Việc thêm", "Việc một", "Sở Nội vụ", "", "quý III năm 2024", "Báo cáo", ""],

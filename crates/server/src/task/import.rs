@@ -1,4 +1,4 @@
-//! Tasks out of an Excel sheet: a template to fill, a preview with what is
+//! Tasks out of an Excel sheet or a document's table: a template to fill, a preview with what is
 //! wrong by its cell and which names are doubtful, and then all of them or none.
 
 use super::sheet::{COLUMNS, Outcome, Written, read};
@@ -170,11 +170,13 @@ pub async fn preview(signed: SignedIn, Path(key): Path<String>, form: Multipart)
         }
         Err(error) => return Err(Error::Status(error.status())),
     };
-    // A sheet takes its time; the other requests do not wait for it.
-    let written = tokio::task::spawn_blocking(move || rows_of(bytes)).await;
+    // A file takes its time; the other requests do not wait for it.
+    let (of, language) = (name.clone(), words.0);
+    let written = tokio::task::spawn_blocking(move || written_in(bytes, &of, language)).await;
     let written = match written.map_err(|error| Error::Internal(error.to_string()))? {
         Ok(written) => written,
-        Err(key) => return refuse(key),
+        Err(Wrong::Words(key)) => return refuse(key),
+        Err(Wrong::Text(text)) => return page(&signed, &plan, Some(text), None),
     };
     let (programme, none) = (signed.programme().await?, BTreeMap::new());
     let outcome = read(&programme, &plan, &written, &none, signed.visit.today(), words);
@@ -192,6 +194,30 @@ pub(super) async fn file_of(mut form: Multipart) -> Result<Option<(String, Vec<u
         }
     }
     Ok(None)
+}
+
+/// Why a file gives no tasks: a key of the words, or what reading says of it.
+enum Wrong {
+    Words(&'static str),
+    Text(String),
+}
+
+/// The tasks that a file holds: rows of the template, or of a document's table of tasks.
+fn written_in(bytes: Vec<u8>, name: &str, language: crate::Language) -> Result<Vec<Written>, Wrong> {
+    // Opening it looks for whatever is made to harm before anything else unpacks it.
+    let source = reading::source::open(&bytes, name);
+    let source = source.map_err(|refused| Wrong::Text(refused.text(language)))?;
+    if name.to_lowercase().ends_with(".xlsx") {
+        return rows_of(bytes).map_err(Wrong::Words);
+    }
+    let passages = reading::passage::passages(&source);
+    let tables = reading::table::find(&source.blocks, &passages);
+    let written = Written::of_document(reading::task::find(&source.text, &tables));
+    match written.len() {
+        0 => Err(Wrong::Words("task.no_table")),
+        many if many > MOST_ROWS => Err(Wrong::Words("task.too_many_rows")),
+        _ => Ok(written),
+    }
 }
 
 /// The rows below the header of the first sheet that has one.

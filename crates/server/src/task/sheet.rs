@@ -58,10 +58,29 @@ const TIME: usize = 5;
 const WEIGHT: usize = 7;
 
 impl Written {
-    /// The name of a cell: `D7`, or the column's name where there is no sheet.
-    fn cell(&self, column: usize) -> String {
-        let letter = self.letters.get(column).map_or("", String::as_str);
-        if letter.is_empty() { COLUMNS[column].0.to_owned() } else { format!("{letter}{}", self.row) }
+    /// The name of a cell: `D7`; in a document's table its row and column in
+    /// words; the column's key for what was typed in a form.
+    fn cell(&self, column: usize, words: Words) -> String {
+        match (self.letters.get(column).map_or("", String::as_str), self.row) {
+            ("", 0) => COLUMNS[column].0.to_owned(),
+            ("", row) => words.f("task.place", &[("row", &row), ("column", &words.t(COLUMNS[column].0))]),
+            (letter, row) => format!("{letter}{row}"),
+        }
+    }
+
+    /// The tasks of a document's table.
+    pub(super) fn of_document(tasks: Vec<reading::task::Task>) -> Vec<Written> {
+        let one = |(index, task): (usize, reading::task::Task)| Written {
+            row: u32::try_from(index).unwrap_or(0) + 1,
+            group_number: task.group_number,
+            group: task.group,
+            text: task.text,
+            leads: task.lead,
+            // Questions of a form to be filled are no part of the result.
+            result: task.result.trim_end_matches('?').to_owned(),
+            ..Written::default()
+        };
+        tasks.into_iter().enumerate().map(one).collect()
     }
 }
 
@@ -106,7 +125,7 @@ pub(super) fn read(
             group = one.group.trim().to_owned();
         }
         let mut fault = |column: usize, detail: String| {
-            outcome.faults.push(Fault { field: one.cell(column), detail });
+            outcome.faults.push(Fault { field: one.cell(column, words), detail });
         };
         if one.text.trim().is_empty() {
             fault(TEXT, words.t("task.words_missing").to_owned());

@@ -82,9 +82,11 @@ impl Store {
                 self.db.fetch_one(&sql, args).await?.int("many")?
             }
         };
-        let sql =
-            "select count(*) as many from task_part where province = $1 and unit_id = $2 and is_open = 1";
-        let mine = self.db.fetch_one(sql, args![self.province(), actor.unit]).await?.int("many")?;
+        let mut scope = Scope::whole(self, &programme, actor, today);
+        scope.without_past(&programme, today);
+        narrow(&mut scope, actor, today, List::Mine);
+        let sql = format!("select count(*) as many from task_part p where {}", scope.condition);
+        let mine = self.db.fetch_one(&sql, scope.args).await?.int("many")?;
         Ok(Counts {
             mine,
             overdue: row.int("overdue")?,

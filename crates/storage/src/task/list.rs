@@ -4,7 +4,7 @@
 use super::row::part_of;
 use super::{Part, keeps, seen_plan};
 use crate::db::one_of;
-use crate::store::{Deed, Store};
+use crate::store::Store;
 use crate::{Error, Row, Value, args};
 use domain::permission::Actor;
 use domain::plan::{ESCALATE_DAYS, SILENT_DAYS, SOON_DAYS, TaskState, levels_up};
