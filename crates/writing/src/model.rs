@@ -174,6 +174,9 @@ pub struct Table {
     /// The rows that are titles of those below them: their second cell goes to the table's end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub titles: Vec<usize>,
+    /// How wide the columns are, as shares of the whole; empty where that follows from their text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<usize>,
 }
 
 /// Alignment of a table column.
@@ -311,6 +314,7 @@ impl Document {
             rows,
             landscape: false,
             titles: Vec::new(),
+            shares: Vec::new(),
         }
     }
 

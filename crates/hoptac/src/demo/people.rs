@@ -28,7 +28,7 @@ pub const PEOPLE: [(&str, &str, Role, &str); 11] = [
     ("huyen", "Chuyên viên huyện", Role::DistrictOfficer, "610"),
     ("lanhdao-huyen", "Lãnh đạo huyện", Role::Leader, "610"),
     ("tinh", "Chuyên viên tỉnh", Role::ProvinceOfficer, "62"),
-    ("so", "Chuyên viên sở", Role::ProvinceOfficer, "SKHDT"),
+    ("sokhdt", "Chuyên viên sở", Role::ProvinceOfficer, "SKHDT"),
     ("lienminh", "Chuyên viên Liên minh", Role::ProvinceOfficer, "LMHTX"),
     ("lanhdao", "Lãnh đạo tỉnh", Role::Leader, "62"),
     ("quantri", "Quản trị", Role::Administrator, "62"),

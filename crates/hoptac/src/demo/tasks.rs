@@ -63,7 +63,9 @@ async fn one(store: &Store, whole: &Whole, part: &Part, far: Far, at: Timestamp)
     let lead = person("Chuyên viên cơ quan chủ trì", Role::ProvinceOfficer, part.unit);
     let Some(top) = programme.top(today) else { return Ok(()) };
     let keeper = person("Chuyên viên tỉnh", Role::ProvinceOfficer, top);
-    let asked = vietnamese::name::in_sentence(&whole.kept.task.result_vi);
+    let mut letters = whole.kept.task.result_vi.chars();
+    let asked: String =
+        letters.next().into_iter().flat_map(char::to_lowercase).chain(letters.by_ref()).collect();
     let (state, progress, text) = match far {
         Far::Nothing => return Ok(()),
         Far::Late => {

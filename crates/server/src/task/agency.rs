@@ -64,6 +64,7 @@ pub async fn take(
         rows: rows.into_iter().map(|row| row.into_iter().map(text).collect()).collect(),
         landscape: true,
         titles: Vec::new(),
+        shares: vec![6, 40, 16, 24, 14],
     };
     let head = Appendix {
         number: String::new(),

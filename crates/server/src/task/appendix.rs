@@ -280,6 +280,7 @@ fn paper(
             .collect(),
         landscape: true,
         titles: rows.iter().enumerate().filter(|(_, row)| row.is_title).map(|(index, _)| index).collect(),
+        shares: vec![6, 35, 22, 37],
     };
     document_of(Appendix { number, title, attached, landscape: true }, table, notes, words)
 }

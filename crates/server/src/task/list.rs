@@ -140,7 +140,8 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
             ],
         )
     };
-    let seen = programme.plans.iter().filter(|plan| programme.sees_plan(signed.actor.unit, plan));
+    let with_tasks = store.plans_with_tasks(&signed.actor).await?;
+    let seen = programme.plans.iter().filter(|plan| with_tasks.contains(&plan.key));
     let seen: Vec<_> = seen.collect();
     let choice = |plan: &&domain::plan::Plan| {
         Choice::new(plan.key.as_str(), say::plan(plan, words), asked.ke_hoach == plan.key.as_str())
@@ -167,8 +168,11 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         all_plans: seen
             .iter()
             .map(|plan| {
-                let name = words.0.pick(plan.vi.as_str(), plan.en.as_str());
-                (format!("{}: {name}", say::plan(plan, words)), plan_href(plan.key.as_str()))
+                let (name, about) =
+                    (say::plan(plan, words), words.0.pick(plan.vi.as_str(), plan.en.as_str()));
+                // A plan without a number is named by what it is about.
+                let title = if plan.number.is_empty() { name } else { format!("{name}: {about}") };
+                (title, plan_href(plan.key.as_str()))
             })
             .collect(),
         asked,

@@ -167,7 +167,7 @@ mod tests {
             ),
             (Timing::Months { year: 2018, months: vec![5] }, "trong tháng 5 năm 2018", "in months 5 of 2018"),
             (Timing::Year { year: 2018 }, "trong năm 2018", "in 2018"),
-            (Timing::By { day: date(2018, 12, 31) }, "chậm nhất ngày 31/12/2018", "by 31/12/2018"),
+            (Timing::By { day: date(2018, 12, 31) }, "chậm nhất ngày 31/12/2018", "by 31 Dec 2018"),
             (
                 Timing::EachYear { from: 2023, to: 2030 },
                 "hằng năm, từ năm 2023 đến năm 2030",

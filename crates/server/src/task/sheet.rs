@@ -307,7 +307,7 @@ impl<'a> Known<'a> {
             .filter_map(|unit| {
                 let own = words(&unit.name);
                 let shared = wanted.iter().filter(|word| own.contains(word)).count();
-                (shared > 0 && shared * 2 >= wanted.len()).then_some((shared, unit.id))
+                (shared * 2 > wanted.len()).then_some((shared, unit.id))
             })
             .collect();
         near.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));

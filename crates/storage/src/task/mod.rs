@@ -244,6 +244,24 @@ impl Store {
         Ok((plan.clone(), keeps(&programme, actor, plan, today)))
     }
 
+    /// The plans that have tasks, as far as the actor sees them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn plans_with_tasks(&self, actor: &Actor) -> Result<Vec<PlanKey>, Error> {
+        let programme = self.programme().await?;
+        let sql = "select distinct plan from task where province = $1";
+        let rows = self.db.fetch_all(sql, args![self.province()]).await?;
+        let mut keys = Vec::new();
+        for row in &rows {
+            let key = PlanKey::from(row.text("plan")?);
+            if seen_plan(&programme, actor, &key).is_ok() {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
     /// Every task of a plan with its parts, in the plan's order. Bounded by the plan.
     ///
     /// # Errors

@@ -232,6 +232,10 @@ fn column_widths(table: &Table, width: usize) -> Vec<usize> {
     const MARGINS: usize = 240;
     const SHORTEST: usize = 3;
     const LONGEST: usize = 40;
+    if table.shares.len() == table.align.len() {
+        let all = table.shares.iter().sum::<usize>().max(1);
+        return table.shares.iter().map(|share| share * width / all).collect();
+    }
     let (mut least, mut wish) = (Vec::new(), Vec::new());
     for column in 0..table.align.len() {
         // A title that goes to the table's end says nothing of one column.
