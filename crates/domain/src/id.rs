@@ -106,6 +106,22 @@ id!(
     /// A line of the glossary.
     WordId
 );
+id!(
+    /// A task of a plan.
+    TaskId
+);
+id!(
+    /// One lead agency's part of a task.
+    PartId
+);
+id!(
+    /// Something that shows what was done: a document or a file.
+    EvidenceId
+);
+id!(
+    /// A recommendation to an authority.
+    RecommendationId
+);
 key!(
     /// An indicator's key in the programme pack, such as `tht-moi`.
     IndicatorKey

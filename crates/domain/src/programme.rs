@@ -120,6 +120,23 @@ impl Programme {
         self.units.image(root.id, last, day).into_iter().next()
     }
 
+    /// Whether a plan is seen from a unit: from its own unit's subtree and from above.
+    #[must_use]
+    pub fn sees_plan(&self, unit: UnitId, plan: &Plan) -> bool {
+        let outside = crate::permission::Position::Outside;
+        self.units.position(unit, plan.unit) != outside || self.units.position(plan.unit, unit) != outside
+    }
+
+    /// Whether a unit keeps a plan on a day: the plan's own, or what came after it.
+    #[must_use]
+    pub fn keeps_plan(&self, unit: UnitId, plan: &Plan, day: Date) -> bool {
+        if self.units.at(plan.unit, day).is_some() {
+            return unit == plan.unit;
+        }
+        let last = self.units.history(plan.unit).filter_map(|version| version.valid_to).max();
+        last.is_some_and(|last| self.units.image(plan.unit, last, day).contains(&unit))
+    }
+
     /// What a form asks of a unit for a period; `None` if nothing.
     #[must_use]
     pub fn expected<'a>(&'a self, form: &'a Form, period: Period, unit: UnitId) -> Option<Expected<'a>> {

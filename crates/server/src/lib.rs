@@ -25,6 +25,7 @@ pub mod page;
 pub mod part;
 pub mod plan;
 pub mod progress;
+pub mod recommendation;
 pub mod report;
 pub mod review;
 pub mod routes;
@@ -32,6 +33,7 @@ pub mod scope;
 pub mod session;
 pub mod state;
 pub mod take;
+pub mod task;
 pub mod words;
 
 pub use error::Error;

@@ -87,6 +87,8 @@ pub fn table() -> Vec<Route> {
         crate::figure::routes(),
         crate::document::routes(),
         crate::inbox::routes(),
+        crate::task::routes(),
+        crate::recommendation::routes(),
         crate::audit::routes(),
         crate::admin::routes(),
         crate::api::routes(),

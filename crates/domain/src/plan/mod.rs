@@ -10,24 +10,33 @@ mod allocation;
 mod chain;
 mod edit;
 pub(crate) mod pack;
+mod part;
 mod rank;
 mod recommendation;
 mod standing;
 mod target;
 mod task;
+mod timing;
 
 pub use actual::{cover, each_reached, level_of};
 pub use allocation::{evenly, gap, in_proportion};
 pub use chain::{above, below};
 pub use edit::{Counted, PlanRefused};
 pub use pack::read_file;
+pub use part::{
+    ESCALATE_DAYS, PartAct, PartFacts, PartRefusal, Review, Sides, Statement, StatementFault, TaskCount,
+    apply_part, levels_up, next_turn, task_state,
+};
 pub use rank::{Place, rank};
-pub use recommendation::{AnswerState, CaseState, answer_due, answer_state};
+pub use recommendation::{
+    AnswerState, CaseAct, CaseRefusal, CaseSides, CaseState, answer_due, answer_state, apply_case,
+};
 pub use standing::{Because, Light, LightRule, RULE, Standing, expected_by, forecast};
 pub use target::{Aim, Base, Goal, Path, Share, Step, Target, TargetVersion};
 pub use task::{
-    Asked, Deed, SILENT_DAYS, SOON_DAYS, Task, TaskState, Timing, Urgency, lateness, next_due, urgency,
+    Asked, SILENT_DAYS, SOON_DAYS, Task, TaskState, Timing, Urgency, lateness, next_due, urgency,
 };
+pub use timing::read_timing;
 
 use crate::{PlanKey, UnitId};
 use jiff::civil::Date;

@@ -3,6 +3,7 @@
 //! plan's first day. Described in `docs/goi-chuong-trinh.md`.
 
 use super::{Aim, Asked, Base, Goal, Path, Plan, Share, Step, Target, TargetVersion, Task, Timing};
+use crate::form::Cell;
 use crate::indicator::Indicator;
 use crate::pack::{Files, PackError, plain_number, wrong};
 use crate::programme::Programme;
@@ -150,6 +151,9 @@ struct TaskRow {
     result_en: String,
     #[serde(default = "one")]
     weight: i64,
+    /// The numbers reported with it: names of cells.
+    #[serde(default)]
+    figures: Vec<String>,
 }
 
 fn one() -> i64 {
@@ -275,6 +279,9 @@ impl Reader<'_> {
                 |unit: &UnitId| self.programme.units.at(*unit, day).is_some_and(|one| one.kind == kind);
             found.extend(below.into_iter().filter(of_kind));
         }
+        // A unit named twice leads once.
+        let mut seen = BTreeSet::new();
+        found.retain(|unit| seen.insert(*unit));
         Ok(found)
     }
 
@@ -354,6 +361,13 @@ impl Reader<'_> {
     }
 
     fn task(&self, row: TaskRow, position: i64, top: UnitId) -> Result<Task, PackError> {
+        let cells: Vec<Cell> = row.figures.iter().map(|name| Cell::from_name(name)).collect();
+        let unknown = cells
+            .iter()
+            .find(|cell| self.programme.indicators.get(&cell.indicator).is_none_or(Indicator::is_computed));
+        if let Some(cell) = unknown {
+            return Err(self.wrong(format!("{}: no reported indicator {}", row.key, cell.indicator)));
+        }
         Ok(Task {
             plan: self.plan.clone(),
             key: row.key,
@@ -371,6 +385,7 @@ impl Reader<'_> {
             result_vi: row.result_vi,
             result_en: row.result_en,
             weight: row.weight,
+            cells,
         })
     }
 }

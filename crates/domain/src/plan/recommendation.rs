@@ -74,6 +74,119 @@ pub fn answer_state(due: Date, answered: Option<Date>, today: Date) -> AnswerSta
     }
 }
 
+/// On which side of a recommendation somebody stands.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct CaseSides {
+    /// They recommend.
+    pub recommends: bool,
+    /// They answer: the authority or a unit above it; where the authority is
+    /// no unit of the programme, the one who recommends writes its answer down.
+    pub answers: bool,
+    /// They may read it.
+    pub sees: bool,
+}
+
+/// What somebody does with a recommendation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CaseAct {
+    /// Answers, which leaves the case open.
+    Answer {
+        /// What the answer says.
+        text: String,
+    },
+    /// Says that it is settled.
+    Settle,
+    /// Says that it cannot be settled.
+    Decline {
+        /// Why.
+        reason: String,
+    },
+    /// Takes it back.
+    Withdraw,
+    /// Opens it again.
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+    /// Says something.
+    Say {
+        /// What.
+        text: String,
+    },
+}
+
+impl CaseAct {
+    /// Its code in the thread and the audit trail.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            CaseAct::Answer { .. } => "answer",
+            CaseAct::Settle => "settle",
+            CaseAct::Decline { .. } => "decline",
+            CaseAct::Withdraw => "withdraw",
+            CaseAct::Reopen { .. } => "reopen",
+            CaseAct::Say { .. } => "say",
+        }
+    }
+}
+
+/// Why not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{}", self.code())]
+pub enum CaseRefusal {
+    /// Not theirs to do.
+    NotTheirs,
+    /// The case is no longer open.
+    Closed,
+    /// The case is still open.
+    Open,
+    /// Neither a reason nor words.
+    Empty,
+}
+
+impl CaseRefusal {
+    /// Every refusal, so that a test can see that each has its words.
+    pub const ALL: [CaseRefusal; 4] =
+        [CaseRefusal::NotTheirs, CaseRefusal::Closed, CaseRefusal::Open, CaseRefusal::Empty];
+
+    /// Its code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            CaseRefusal::NotTheirs => "not_theirs",
+            CaseRefusal::Closed => "closed",
+            CaseRefusal::Open => "open",
+            CaseRefusal::Empty => "empty",
+        }
+    }
+}
+
+/// The state of the case after an act, or why it may not be done.
+///
+/// # Errors
+/// [`CaseRefusal`], with what the user can do about it.
+pub fn apply_case(state: CaseState, sides: CaseSides, act: &CaseAct) -> Result<CaseState, CaseRefusal> {
+    let is_theirs = match act {
+        CaseAct::Answer { .. } | CaseAct::Settle | CaseAct::Decline { .. } => sides.answers,
+        CaseAct::Withdraw => sides.recommends,
+        CaseAct::Reopen { .. } | CaseAct::Say { .. } => sides.recommends || sides.answers,
+    };
+    if !is_theirs {
+        return Err(CaseRefusal::NotTheirs);
+    }
+    let given = |text: &str| if text.trim().is_empty() { Err(CaseRefusal::Empty) } else { Ok(()) };
+    match (act, state) {
+        (CaseAct::Say { text }, state) => given(text).map(|()| state),
+        (CaseAct::Reopen { .. }, CaseState::Open) => Err(CaseRefusal::Open),
+        (CaseAct::Reopen { reason }, _) => given(reason).map(|()| CaseState::Open),
+        (_, CaseState::Settled | CaseState::Declined | CaseState::Withdrawn) => Err(CaseRefusal::Closed),
+        (CaseAct::Answer { text }, CaseState::Open) => given(text).map(|()| CaseState::Open),
+        (CaseAct::Settle, CaseState::Open) => Ok(CaseState::Settled),
+        (CaseAct::Decline { reason }, CaseState::Open) => given(reason).map(|()| CaseState::Declined),
+        (CaseAct::Withdraw, CaseState::Open) => Ok(CaseState::Withdrawn),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,5 +214,32 @@ mod tests {
             assert_eq!(answer_state(due, answered, today), expected);
         }
         assert_eq!(answer_state(today, None, today), AnswerState::Awaited);
+    }
+
+    #[test]
+    fn who_does_what_with_a_case() {
+        let text = || "đã có hướng dẫn".to_owned();
+        let from = CaseSides { recommends: true, answers: false, sees: true };
+        let to = CaseSides { recommends: false, answers: true, sees: true };
+        let reader = CaseSides { sees: true, ..CaseSides::default() };
+        let (open, settled) = (CaseState::Open, CaseState::Settled);
+        for (state, sides, act, expected) in [
+            (open, to, CaseAct::Answer { text: text() }, Ok(open)),
+            (open, to, CaseAct::Answer { text: " ".into() }, Err(CaseRefusal::Empty)),
+            (open, from, CaseAct::Answer { text: text() }, Err(CaseRefusal::NotTheirs)),
+            (open, to, CaseAct::Settle, Ok(settled)),
+            (open, to, CaseAct::Decline { reason: text() }, Ok(CaseState::Declined)),
+            (open, to, CaseAct::Decline { reason: String::new() }, Err(CaseRefusal::Empty)),
+            (open, to, CaseAct::Withdraw, Err(CaseRefusal::NotTheirs)),
+            (open, from, CaseAct::Withdraw, Ok(CaseState::Withdrawn)),
+            (settled, from, CaseAct::Withdraw, Err(CaseRefusal::Closed)),
+            (settled, to, CaseAct::Answer { text: text() }, Err(CaseRefusal::Closed)),
+            (settled, from, CaseAct::Reopen { reason: text() }, Ok(open)),
+            (open, from, CaseAct::Reopen { reason: text() }, Err(CaseRefusal::Open)),
+            (settled, from, CaseAct::Say { text: text() }, Ok(settled)),
+            (open, reader, CaseAct::Say { text: text() }, Err(CaseRefusal::NotTheirs)),
+        ] {
+            assert_eq!(apply_case(state, sides, &act), expected, "{state:?} {act:?}");
+        }
     }
 }

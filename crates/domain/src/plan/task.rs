@@ -1,6 +1,7 @@
 //! Tasks: what is to be done, by whom, when, and how urgent it is. Progress is
 //! stated and reviewed by people; only lateness is computed.
 
+use crate::form::Cell;
 use crate::{PlanKey, UnitId};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub struct Task {
     pub result_en: String,
     /// How much it weighs in the plan's progress; 1 where nothing is said.
     pub weight: i64,
+    /// The numbers reported with it; see decision 12 for where they come from.
+    #[serde(default)]
+    pub cells: Vec<Cell>,
 }
 
 /// When a task is to be done.
@@ -143,22 +147,6 @@ impl TaskState {
     pub fn is_closed(self) -> bool {
         matches!(self, TaskState::Done | TaskState::NotNeeded)
     }
-}
-
-/// What somebody does with a task.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Deed {
-    /// The lead agency states how it stands.
-    State,
-    /// The keeper of the plan accepts the statement.
-    Accept,
-    /// The keeper sends it back, with a reason.
-    SendBack,
-    /// The keeper reminds the lead agency.
-    Remind,
-    /// Somebody says something.
-    Say,
 }
 
 /// The day by which a task is to be done, as seen on a day: the end of its

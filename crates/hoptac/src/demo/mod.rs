@@ -10,6 +10,7 @@ mod inbox;
 mod life;
 mod people;
 mod plan;
+mod tasks;
 
 use crate::{Answer, Unusable, database, serve};
 use clap::Args;
@@ -66,6 +67,7 @@ impl Demo {
         life::play(&store, &sample, start).await?;
         inbox::play(&store, start).await?;
         plan::make(&store, &PACK, start).await?;
+        tasks::play(&store, start).await?;
         println!("Cơ sở dữ liệu: {url}");
         if self.only_fill {
             return Ok(crate::Outcome::Done);

@@ -1,7 +1,8 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
 use super::{
-    act, coverage, document, figure, incoming, me, office, plan, programme, receive, report, total, user,
+    act, coverage, document, figure, incoming, me, office, plan, programme, receive, recommendation, report,
+    task, total, user,
 };
 use crate::Error;
 use crate::error::Fault;
@@ -28,6 +29,8 @@ use utoipa::{Modify, OpenApi};
         office::remind, office::add_holiday, office::remove_holiday, office::audit, user::list, user::show,
         user::create, user::grant, user::renew_password, user::lock, user::unlock,
         incoming::list, incoming::show, receive::take, receive::say, receive::hand_over,
+        task::of_plan, task::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
+        recommendation::recommend, recommendation::act_on_case,
     ),
     components(schemas(Fault)),
     security(("token" = []), ("session" = [])),
@@ -39,6 +42,7 @@ use utoipa::{Modify, OpenApi};
         (name = "plans", description = "Plans, their goals and how these stand"),
         (name = "documents", description = "Narrative reports"),
         (name = "incoming", description = "Documents that come in as files"),
+        (name = "tasks", description = "Tasks of plans, lead agencies' returns, recommendations"),
         (name = "office", description = "More time, users, the audit trail"),
     ),
     modifiers(&Schemes),

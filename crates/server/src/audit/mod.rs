@@ -54,12 +54,16 @@ struct Show {
 }
 
 /// Kinds of things that the trail speaks of.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 15] = [
     "report",
     "extension",
     "reminder",
     "document",
     "plan",
+    "task",
+    "task_part",
+    "task_evidence",
+    "recommendation",
     "form",
     "holiday",
     "user",
@@ -120,6 +124,9 @@ fn row(entry: Entry, known: &Known, programme: &Programme, words: Words) -> Row 
             Some(plan) => (crate::plan::view::short_name(plan, words), Some(link::plan(&plan.key))),
             None => (id.to_owned(), None),
         },
+        "task" => (id.to_owned(), Some(format!("/nhiem-vu/{id}"))),
+        "task_part" => (id.to_owned(), Some(format!("/nhiem-vu/phan/{id}"))),
+        "recommendation" => (id.to_owned(), Some(format!("/kien-nghi/{id}"))),
         "extension" => (extension_name(id, programme, words), Some("/quan-tri/gia-han".to_owned())),
         "reminder" => {
             let form = programme.form(&id.into());

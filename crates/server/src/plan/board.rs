@@ -53,13 +53,17 @@ struct Laggard {
     goals: String,
 }
 
-/// A section that another room gives: a title and lines with links.
+/// A section that another room gives: a title, lines with links, and what
+/// stands there where there are none.
 pub(crate) struct Section {
     pub title: String,
     pub empty: String,
     pub lines: Vec<(String, String)>,
     pub href: String,
 }
+
+/// The most lines of a section: the page is one sheet.
+pub(crate) const SECTION_LINES: usize = 6;
 
 #[derive(Template)]
 #[template(path = "plan/board.html")]
@@ -122,7 +126,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         since_label: since.map(|day| vietnamese::date::short(day, w.0)).unwrap_or_default(),
         plans,
         laggards: laggards(behind, w),
-        sections: sections(&signed, unit).await?,
+        sections: sections(&signed).await?,
         events,
         fault,
         rule: view::rule(w),
@@ -133,9 +137,8 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
 
 /// What other rooms have for the committee: overdue tasks by agency, open
 /// recommendations. Each room that keeps such things adds its section here.
-#[expect(clippy::unused_async, reason = "the rooms that give sections ask the database")]
-async fn sections(_signed: &SignedIn, _unit: &UnitVersion) -> Result<Vec<Section>, Error> {
-    Ok(Vec::new())
+async fn sections(signed: &SignedIn) -> Result<Vec<Section>, Error> {
+    Ok(vec![crate::task::section(signed).await?, crate::recommendation::section(signed).await?])
 }
 
 /// The units that keep plans.

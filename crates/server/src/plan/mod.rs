@@ -12,6 +12,8 @@ mod split_file;
 mod target;
 pub(crate) mod view;
 
+pub(crate) use board::{SECTION_LINES, Section};
+
 use crate::page::SignedIn;
 use crate::words::Words;
 use crate::{Access, Error, Route};

@@ -97,6 +97,8 @@ fn paper(sight: &Sight<'_>, found: &[TargetStanding], day: Date) -> Document {
                 .to_vec(),
             rows: Vec::new(),
             landscape: false,
+            titles: Vec::new(),
+            shares: Vec::new(),
         }),
     ];
     let (mut all, mut split) = (Vec::new(), Vec::new());
@@ -169,5 +171,7 @@ fn by_unit(sight: &Sight<'_>, target: &Target, found: &TargetStanding) -> Table 
         header: keys.map(|key| text(w.t(key))).to_vec(),
         rows: (1..).zip(&found.units).map(row).collect(),
         landscape: false,
+        titles: Vec::new(),
+        shares: Vec::new(),
     }
 }
