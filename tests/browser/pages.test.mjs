@@ -14,7 +14,10 @@ const PAGES = {
   huyen: ["/", "/duyet", "/bao-cao/kinh-te-tap-the/2024-H1/23344", "/duyet/kinh-te-tap-the/2024-H1/23347", "/theo-doi", "/bao-cao/kinh-te-tap-the/2024-H1/610", "/tien-do", "/van-ban-den", "/van-ban-den?xem=cho-xem"],
   tinh: ["/", "/duyet", "/theo-doi", "/tien-do", `/tien-do?bieu=de-an&${SCHEME}`, "/chi-tieu", "/chi-tieu/tht?don_vi=62",
     "/so-lieu?chi_tieu=tht&loai=actual&ky=2023-Y&don_vi=62", "/so-lieu?chi_tieu=tht&loai=actual&ky=2023-Y&don_vi=62&ban_do=2026-01-01",
-    `/so-lieu?chi_tieu=de-an-tht-moi&loai=actual&${SCHEME}`, "/van-ban", `/van-ban/de-an?${SCHEME}`],
+    `/so-lieu?chi_tieu=de-an-tht-moi&loai=actual&${SCHEME}`, "/van-ban", `/van-ban/de-an?${SCHEME}`,
+    "/nhiem-vu?muc=cho-duyet", "/nhiem-vu?muc=qua-han", "/nhiem-vu?muc=im-lang", "/ke-hoach/ke-hoach-784/nhiem-vu",
+    "/ke-hoach/ke-hoach-784/nhiem-vu/them", "/ke-hoach/ke-hoach-784/nhiem-vu/nhap", "/kien-nghi"],
+  sokhdt: ["/", "/nhiem-vu", "/kien-nghi/them"],
   "lanhdao-huyen": ["/", "/bao-cao"],
   quantri: ["/", "/quan-tri", "/quan-tri/nguoi-dung", "/quan-tri/nguoi-dung/them", "/quan-tri/bieu-mau",
     "/quan-tri/bieu-mau/kinh-te-tap-the", "/quan-tri/don-vi/23359", "/quan-tri/gia-han", "/quan-tri/ngay-nghi",
@@ -44,6 +47,12 @@ async function prepare() {
   await page.goto(`${demo.address}/so-lieu?chi_tieu=tht&loai=actual&ky=2023-Y&don_vi=23359`);
   const version = page.locator("main a[href^='/so-lieu/']").first();
   PAGES.tinh.push(/^\/so-lieu\/[^?]+/.test(new URL(page.url()).pathname) ? new URL(page.url()).pathname : await version.getAttribute("href"));
+  await page.goto(`${demo.address}/nhiem-vu?muc=cho-duyet`);
+  PAGES.tinh.push(await page.locator(".todo a[href^='/nhiem-vu/phan/']").first().getAttribute("href"));
+  await page.goto(`${demo.address}/ke-hoach/ke-hoach-784/nhiem-vu`);
+  PAGES.tinh.push(await page.locator(".todo a[href^='/nhiem-vu/']:not([href*='/phan/'])").first().getAttribute("href"));
+  await page.goto(`${demo.address}/kien-nghi?muc=tat-ca`);
+  PAGES.tinh.push(await page.locator(".todo a[href^='/kien-nghi/']").first().getAttribute("href"));
   await page.context().close();
   const district = await signIn(browser, demo.address, "huyen");
   await district.goto(`${demo.address}/van-ban-den`);
@@ -52,6 +61,10 @@ async function prepare() {
   const correct = await district.locator("[data-card-key=e]").first().getAttribute("href");
   PAGES.huyen.push(...documents, correct, ...documents.slice(0, 2).map((one) => `${one}/chuyen`));
   await district.context().close();
+  const lead = await signIn(browser, demo.address, "sokhdt");
+  await lead.goto(`${demo.address}/nhiem-vu`);
+  PAGES.sokhdt.push(await lead.locator(".todo a[href^='/nhiem-vu/phan/']").first().getAttribute("href"));
+  await lead.context().close();
 }
 
 /** Signing in costs most of a second (the password is hashed slowly on purpose): once for each person. */

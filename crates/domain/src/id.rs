@@ -106,6 +106,22 @@ id!(
     /// A line of the glossary.
     WordId
 );
+id!(
+    /// A task of a plan.
+    TaskId
+);
+id!(
+    /// One lead agency's part of a task.
+    PartId
+);
+id!(
+    /// Something that shows what was done: a document or a file.
+    EvidenceId
+);
+id!(
+    /// A recommendation to an authority.
+    RecommendationId
+);
 key!(
     /// An indicator's key in the programme pack, such as `tht-moi`.
     IndicatorKey
@@ -117,6 +133,10 @@ key!(
 key!(
     /// A breakdown such as `sex=female`; empty for the total.
     Breakdown
+);
+key!(
+    /// A plan's key in the programme.
+    PlanKey
 );
 key!(
     /// A programme's key, first in the key of every large table.

@@ -35,6 +35,7 @@ pub mod map;
 pub mod pack;
 pub mod period;
 pub mod permission;
+pub mod plan;
 pub mod programme;
 pub mod progress;
 pub mod report;

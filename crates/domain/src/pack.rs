@@ -28,6 +28,8 @@ pub struct Pack {
     pub datasets: Vec<Dataset>,
     /// Words by which documents call indicators.
     pub glossary: Vec<Entry>,
+    /// The tasks of its plans.
+    pub tasks: Vec<crate::plan::Task>,
 }
 
 /// Figures of one form and period that were reported on paper.
@@ -75,7 +77,7 @@ pub struct PackError {
     pub what: String,
 }
 
-fn wrong(file: &str, what: impl std::fmt::Display) -> PackError {
+pub(crate) fn wrong(file: &str, what: impl std::fmt::Display) -> PackError {
     PackError { file: file.to_owned(), what: what.to_string() }
 }
 
@@ -108,8 +110,11 @@ impl Pack {
             dimensions: read_dimensions(files)?,
             indicators,
             forms,
+            plans: Vec::new(),
         };
         check_forms(&programme)?;
+        let (plans, tasks) = crate::plan::pack::read(files, &programme)?;
+        let programme = Programme { plans, ..programme };
         let datasets = read_datasets(files, &programme)?;
         let glossary = read_glossary(files, &programme)?;
         let template = |(path, text): (&String, &String)| {
@@ -117,7 +122,7 @@ impl Pack {
             Some((key.to_owned(), text.clone()))
         };
         let templates = files.iter().filter_map(template).collect();
-        Ok(Pack { programme, templates, datasets, glossary })
+        Ok(Pack { programme, templates, datasets, glossary, tasks })
     }
 }
 

@@ -80,6 +80,12 @@ pub enum Action {
     /// Take a document of a unit in, look at the figures read out of it and
     /// hand them over to the unit's report. Accepting them is [`Action::Review`].
     Receive,
+    /// Keep a plan: its goals, their split, its tasks; review what lead agencies state.
+    KeepPlan,
+    /// State how a task stands, as its lead agency.
+    StateTask,
+    /// Make a recommendation to an authority.
+    Recommend,
     /// Users, units, forms, holidays.
     Administer,
     /// Read the audit trail.
@@ -88,7 +94,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which tables show them.
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 16] = [
         Action::View,
         Action::Fill,
         Action::Submit,
@@ -100,6 +106,9 @@ impl Action {
         Action::MakeDocument,
         Action::FreezeDocument,
         Action::Receive,
+        Action::KeepPlan,
+        Action::StateTask,
+        Action::Recommend,
         Action::Administer,
         Action::Audit,
     ];
@@ -150,9 +159,13 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (_, Action::View) => Subtree,
         (Role::Reader, _) => Nowhere,
         (Role::CommuneOfficer, Action::Fill | Action::Submit | Action::Receive) => Own,
-        (Role::CommuneOfficer, Action::MakeDocument) => Own,
+        (Role::CommuneOfficer, Action::MakeDocument | Action::StateTask | Action::Recommend) => Own,
         (Role::CommuneOfficer, _) => Nowhere,
         (Role::DistrictOfficer | Role::ProvinceOfficer, Action::Fill | Action::Submit) => Own,
+        (
+            Role::DistrictOfficer | Role::ProvinceOfficer,
+            Action::KeepPlan | Action::StateTask | Action::Recommend,
+        ) => Own,
         (
             Role::DistrictOfficer | Role::ProvinceOfficer,
             Action::Review | Action::Reopen | Action::Extend | Action::Remind,

@@ -4,6 +4,7 @@ use crate::calendar::Holidays;
 use crate::form::{Dates, Form, Part, Version};
 use crate::indicator::Indicators;
 use crate::period::Period;
+use crate::plan::Plan;
 use crate::unit::{UnitVersion, Units};
 use crate::{FormKey, UnitId};
 use jiff::civil::Date;
@@ -82,6 +83,8 @@ pub struct Programme {
     pub indicators: Indicators,
     /// Forms.
     pub forms: Vec<Form>,
+    /// Plans with their goals. Their tasks are many and stay in the database.
+    pub plans: Vec<Plan>,
 }
 
 /// One report that a form asks of a unit.
@@ -115,6 +118,23 @@ impl Programme {
         }
         let last = root.valid_to.or(root.valid_from)?;
         self.units.image(root.id, last, day).into_iter().next()
+    }
+
+    /// Whether a plan is seen from a unit: from its own unit's subtree and from above.
+    #[must_use]
+    pub fn sees_plan(&self, unit: UnitId, plan: &Plan) -> bool {
+        let outside = crate::permission::Position::Outside;
+        self.units.position(unit, plan.unit) != outside || self.units.position(plan.unit, unit) != outside
+    }
+
+    /// Whether a unit keeps a plan on a day: the plan's own, or what came after it.
+    #[must_use]
+    pub fn keeps_plan(&self, unit: UnitId, plan: &Plan, day: Date) -> bool {
+        if self.units.at(plan.unit, day).is_some() {
+            return unit == plan.unit;
+        }
+        let last = self.units.history(plan.unit).filter_map(|version| version.valid_to).max();
+        last.is_some_and(|last| self.units.image(plan.unit, last, day).contains(&unit))
     }
 
     /// What a form asks of a unit for a period; `None` if nothing.

@@ -4,6 +4,7 @@
 use domain::form::{Cell, Part};
 use domain::pack::{Files, Pack};
 use domain::period::Period;
+use domain::plan::{self, Goal};
 use jiff::civil::date;
 use std::path::Path;
 
@@ -129,4 +130,40 @@ fn deadlines_fall_on_working_days() {
     let dates =
         programme.expected(form, period, commune.id).unwrap().dates(&programme.holidays, None).unwrap();
     assert_eq!(dates.deadline, date(2024, 6, 18));
+}
+
+#[test]
+fn the_goals_of_2018_are_split_as_the_letter_wrote() {
+    let programme = pack().programme;
+    let plan = programme.plans.iter().find(|plan| plan.key.as_str() == "giai-phap-2018").unwrap();
+    for (key, whole, first) in [("htx-moi", 35, 7), ("mo-hinh", 17, 3)] {
+        let version = &plan.target(key).unwrap().versions[0];
+        assert_eq!(version.goal, Goal::Value(whole));
+        assert_eq!(plan::gap(whole, &version.shares), 0, "{key}");
+        assert_eq!((version.shares.len(), version.shares[0].value), (10, first));
+    }
+}
+
+#[test]
+fn plan_784_has_its_44_tasks() {
+    let pack = pack();
+    let tasks: Vec<_> = pack.tasks.iter().filter(|task| task.plan.as_str() == "ke-hoach-784").collect();
+    let of = |group: &str| tasks.iter().filter(|task| task.group_number == group).count();
+    assert_eq!(tasks.len(), 44);
+    assert_eq!(["1", "2", "3", "4", "5"].map(of), [5, 21, 7, 7, 4]);
+    assert_eq!(tasks.iter().filter(|task| task.asked == plan::Asked::Nothing).count(), 4);
+    assert!(tasks.iter().all(|task| !task.leads.is_empty() && !task.leads_vi.is_empty()));
+}
+
+#[test]
+fn the_chain_from_the_resolution_to_the_plan() {
+    let programme = pack().programme;
+    let keys = |found: Vec<(usize, &plan::Plan)>| -> Vec<String> {
+        found.into_iter().map(|(_, plan)| plan.number.clone()).collect()
+    };
+    assert_eq!(
+        keys(plan::above(&programme.plans, &"ke-hoach-784".into())),
+        ["09/NQ-CP", "41-CTr/TU", "20-NQ/TW"]
+    );
+    assert!(keys(plan::below(&programme.plans, &"nq-20-tw".into())).contains(&"784/KH-UBND".to_owned()));
 }

@@ -256,3 +256,21 @@ if (take) {
     send(found.filter((file) => isRead(file.name)));
   });
 }
+// A split: the sum and its gap follow what is typed; pressing "Tính thử" gives
+// the same without this.
+const addUp = (event) => {
+  const form = event.target.closest?.("[data-sum]");
+  const total = form?.querySelector("[data-total]");
+  if (!total) return;
+  const plain = (text) => (/^\d{1,3}([.\s]\d{3})*$|^\d+$/.test(text) ? Number(text.replace(/[.\s]/g, "")) : 0);
+  const sum = [...form.querySelectorAll("input.num")].reduce((sum, input) => sum + plain(input.value.trim()), 0);
+  const shown = (number) => number.toLocaleString(document.documentElement.lang === "en" ? "en-GB" : "vi-VN");
+  total.textContent = shown(sum);
+  const gap = Number(form.dataset.sum) - sum;
+  const place = form.querySelector("[data-gap]");
+  if (!place || form.dataset.sum === "") return;
+  const words = gap === 0 ? form.dataset.none : gap > 0 ? form.dataset.less : form.dataset.more;
+  place.textContent = words.replace("{gap}", shown(Math.abs(gap)));
+};
+document.addEventListener("input", addUp);
+document.addEventListener("change", addUp);

@@ -173,8 +173,9 @@ fn is_same_site(method: &Method, headers: &HeaderMap, uri: &Uri) -> bool {
 
 /// Ends what takes too long.
 pub(crate) async fn in_time(request: Request, next: Next) -> Response {
-    let is_upload =
-        request.method() == Method::POST && crate::inbox::TAKES_FILES.contains(&request.uri().path());
+    let path = request.uri().path();
+    let takes_files = crate::inbox::TAKES_FILES.contains(&path) || crate::task::takes_files(path);
+    let is_upload = request.method() == Method::POST && takes_files;
     let longest = if is_upload { LONGEST_UPLOAD } else { LONGEST };
     match tokio::time::timeout(longest, next.run(request)).await {
         Ok(response) => response,

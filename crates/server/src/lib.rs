@@ -23,7 +23,9 @@ pub mod indicator;
 pub mod link;
 pub mod page;
 pub mod part;
+pub mod plan;
 pub mod progress;
+pub mod recommendation;
 pub mod report;
 pub mod review;
 pub mod routes;
@@ -31,6 +33,7 @@ pub mod scope;
 pub mod session;
 pub mod state;
 pub mod take;
+pub mod task;
 pub mod words;
 
 pub use error::Error;

@@ -4,7 +4,7 @@
 use crate::gate::percent;
 use domain::form::{Aspect, Cell};
 use domain::period::Period;
-use domain::{FigureId, FormKey};
+use domain::{FigureId, FormKey, PlanKey};
 
 /// A report of a unit; a unit's code is read with the period's closing day.
 #[must_use]
@@ -47,4 +47,22 @@ pub fn progress(form: &FormKey, period: Period, unit_code: &str) -> String {
 #[must_use]
 pub fn document(template: &str, period: Period, unit_code: &str) -> String {
     format!("/van-ban/{}?ky={period}&don_vi={}", percent(template), percent(unit_code))
+}
+
+/// A plan.
+#[must_use]
+pub fn plan(key: &PlanKey) -> String {
+    format!("/ke-hoach/{}", percent(key.as_str()))
+}
+
+/// A plan's goal.
+#[must_use]
+pub fn target(plan: &PlanKey, target: &str) -> String {
+    format!("/ke-hoach/{}/muc-tieu/{}", percent(plan.as_str()), percent(target))
+}
+
+/// The split of a plan's goal over units.
+#[must_use]
+pub fn split(plan: &PlanKey, target: &str) -> String {
+    format!("/ke-hoach/{}/giao/{}", percent(plan.as_str()), percent(target))
 }

@@ -23,6 +23,8 @@ pub enum Room {
     Review,
     /// Theo dõi nộp.
     Coverage,
+    /// Kế hoạch.
+    Plan,
     /// Tiến độ.
     Progress,
     /// Chỉ tiêu.
@@ -38,11 +40,12 @@ pub enum Room {
 }
 
 impl Room {
-    const ALL: [(Room, &'static str, &'static str); 9] = [
+    const ALL: [(Room, &'static str, &'static str); 10] = [
         (Room::Work, "/", "common.room_work"),
         (Room::Report, "/bao-cao", "common.room_report"),
         (Room::Review, "/duyet", "common.room_review"),
         (Room::Coverage, "/theo-doi", "common.room_coverage"),
+        (Room::Plan, "/ke-hoach", "common.room_plan"),
         (Room::Progress, "/tien-do", "common.room_progress"),
         (Room::Indicator, "/chi-tieu", "common.room_indicator"),
         (Room::Document, "/van-ban", "common.room_document"),

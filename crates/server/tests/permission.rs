@@ -65,12 +65,18 @@ const BODIES: &[(&str, &str)] = &[
         "/api/v1/extensions",
         r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","deadline":"2024-06-28","reason":"thử"}"#,
     ),
+    ("/api/v1/plans/{plan}/goals/", r#"{"revision":1,"from":"2018-07-01","reason":"thử"}"#),
+    ("/api/v1/plans/{plan}/judgements", r#"{"goal":"htx-moi","text":"thử"}"#),
     ("/api/v1/reminders", r#"{"form":"kinh-te-tap-the","period":"2024-H1","units":["{unit}"]}"#),
     ("/api/v1/holidays/", r#"{"name":"thử"}"#),
     ("/api/v1/users/{id}/grant", r#"{"role":"reader","unit":"{unit}"}"#),
     ("/api/v1/users/{id}/", r#"{"reason":"thử"}"#),
     ("/api/v1/users", r#"{"login":"nguoi-thu","name":"Thử","role":"reader","unit":"{unit}"}"#),
     ("/theo-doi/nhac", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}&cap=xa&chi={unit}"),
+    ("/api/v1/task-parts/{id}/statement", r#"{"state":"done","revision":0}"#),
+    ("/api/v1/task-parts/", r#"{"reason":"thử"}"#),
+    ("/api/v1/recommendations/", r#"{"text":"thử"}"#),
+    ("/api/v1/recommendations", r#"{"to":"","subject":"","working_days":1}"#),
     ("/van-ban/{template}/chot", "ky=2024-H1&don_vi={unit}&so=15&ngay=18/6/2024&nguoi_ky=A"),
 ];
 
@@ -136,6 +142,17 @@ async fn persona(app: &TestApp, role: Role) -> Client {
     app.sign_in(role, app.unit(code).await).await
 }
 
+/// A plan of the pack on which the route has something to work with.
+fn plan_of(path: &str) -> &'static str {
+    if path.contains("{target}") {
+        "giai-phap-2018"
+    } else if path.contains("/nhiem-vu") || path.ends_with("/tasks") {
+        "ke-hoach-784"
+    } else {
+        "ctr-84-hu"
+    }
+}
+
 fn names_a_unit(route: &Route) -> bool {
     route.path.contains("{unit}")
         || BY_QUERY.iter().any(|(path, _)| *path == route.path)
@@ -160,12 +177,16 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             .replace("{form}", "kinh-te-tap-the")
             .replace("{period}", "2024-H1")
             .replace("{indicator}", "tht")
+            .replace("{act}", "say")
             .replace("{key}", "tht")
             .replace("{template}", "kinh-te-tap-the")
             .replace("{format}", "docx")
             .replace("{section}", "tht")
             .replace("{version}", "1")
             .replace("{figure}", "018f0000-0000-7000-8000-000000000000")
+            // A plan of the personas' own district; a goal is the province's, which they see.
+            .replace("{plan}", plan_of(route.path))
+            .replace("{target}", "htx-moi")
             .replace("{day}", "2030-01-02")
             // An id that exists nowhere: what is looked at is the gate.
             .replace("{id}", "018f0000-0000-7000-8000-000000000000")

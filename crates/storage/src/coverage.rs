@@ -6,8 +6,9 @@ use domain::UnitId;
 use domain::form::{Form, Part};
 use domain::period::Period;
 use domain::permission::Actor;
+use domain::programme::Programme;
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many of the units that fill a form have been accepted, and how fresh that is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,26 +45,21 @@ impl Store {
     ) -> Result<HashMap<UnitId, Coverage>, Error> {
         let programme = self.programme().await?;
         see_all(&programme, actor, units)?;
-        let accepted = match as_of {
-            None => self.accepted_now(form, period).await?,
-            Some(moment) => self.accepted_at(form, period, moment).await?,
-        };
-        let of = |top: UnitId| {
-            let mut coverage = Coverage::default();
-            for unit in programme.reporters(form, period, top, Part::Fills) {
-                coverage.expected += 1;
-                if let Some(at) = accepted.get(&unit.id) {
-                    coverage.accepted += 1;
-                    coverage.updated_at = coverage.updated_at.max(Some(*at));
-                }
-            }
-            // A confirming unit's corrections are in the total too: its age is theirs as well.
-            for unit in programme.reporters(form, period, top, Part::Consolidates) {
-                coverage.updated_at = coverage.updated_at.max(accepted.get(&unit.id).copied());
-            }
-            coverage
-        };
-        Ok(units.iter().map(|unit| (*unit, of(*unit))).collect())
+        let accepted = self.accepted(form, period, as_of).await?;
+        Ok(covered(&programme, form, period, units, &accepted))
+    }
+
+    /// When each report of a form's period was accepted.
+    pub(crate) async fn accepted(
+        &self,
+        form: &Form,
+        period: Period,
+        as_of: Option<Timestamp>,
+    ) -> Result<HashMap<UnitId, Timestamp>, Error> {
+        match as_of {
+            None => self.accepted_now(form, period).await,
+            Some(moment) => self.accepted_at(form, period, moment).await,
+        }
     }
 
     async fn accepted_now(&self, form: &Form, period: Period) -> Result<HashMap<UnitId, Timestamp>, Error> {
@@ -87,4 +83,33 @@ impl Store {
         let rows = self.db.fetch_all(sql, args).await?;
         rows.iter().map(|row| Ok((row.id("unit_id")?, row.time("at")?))).collect()
     }
+}
+
+/// Who of the units that fill a form at and below each of these has been
+/// accepted. Each reporter is looked at once, however many units are asked for.
+pub(crate) fn covered(
+    programme: &Programme,
+    form: &Form,
+    period: Period,
+    units: &[UnitId],
+    accepted: &HashMap<UnitId, Timestamp>,
+) -> HashMap<UnitId, Coverage> {
+    let above = |unit: UnitId| programme.units.ancestors(unit, period.to());
+    let mut found: HashMap<UnitId, Coverage> =
+        units.iter().map(|unit| (*unit, Coverage::default())).collect();
+    let is_top = |unit: &&UnitId| !above(**unit).iter().skip(1).any(|one| found.contains_key(one));
+    let tops: HashSet<UnitId> = units.iter().filter(is_top).copied().collect();
+    // A confirming unit's corrections are in the total too: its age is theirs as well.
+    for (part, counts) in [(Part::Fills, true), (Part::Consolidates, false)] {
+        for unit in tops.iter().flat_map(|top| programme.reporters(form, period, *top, part)) {
+            let at = accepted.get(&unit.id).copied();
+            for one in above(unit.id) {
+                let Some(coverage) = found.get_mut(&one) else { continue };
+                coverage.expected += usize::from(counts);
+                coverage.accepted += usize::from(counts && at.is_some());
+                coverage.updated_at = coverage.updated_at.max(at);
+            }
+        }
+    }
+    found
 }

@@ -130,6 +130,8 @@ impl Store {
         crate::programme::load(&mut tx, pack, now).await?;
         crate::glossary::load(&mut tx, &province, &pack.glossary, now).await?;
         let programme = crate::programme::read(&mut tx, &province).await?;
+        let (plans, today) = (&programme.plans, now.to_zoned(zone.clone()).date());
+        crate::task::load(&mut tx, &province, plans, &pack.tasks, now, today).await?;
         let mut loaded = 0;
         for dataset in &pack.datasets {
             loaded += load(&mut tx, &province, &programme, dataset, zone, now).await?;

@@ -56,7 +56,7 @@ pub async fn load(tx: &mut Tx, pack: &Pack, now: Timestamp) -> Result<(), Error>
     let tail = "on conflict (province, kind, key) do update set position = excluded.position, \
                 content = excluded.content, updated_at = excluded.updated_at";
     tx.insert_many(head, 6, rows, tail).await?;
-    Ok(())
+    crate::plan::load(tx, &province, &programme.plans, now).await
 }
 
 fn json(value: &impl Serialize) -> Result<String, Error> {
@@ -138,6 +138,7 @@ pub async fn read(db: &mut impl Read, province: &Province) -> Result<Programme, 
         dimensions,
         indicators: Indicators::new(indicators),
         forms,
+        plans: crate::plan::all(db, province).await?,
     })
 }
 

@@ -13,7 +13,7 @@ use domain::programme::{Expected, Programme};
 use domain::rollup::{Amount, Given, amounts, resolve, rises};
 use domain::{IndicatorKey, Province, UnitId};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The totals of one unit by cell.
 pub type Totals = BTreeMap<Cell, Amount>;
@@ -249,6 +249,36 @@ pub(crate) async fn stored(
         for row in db.fetch_all(&sql, args).await? {
             let (cell, amount) = amount_of(&row)?;
             found.entry(row.id("unit_id")?).or_default().insert(cell, amount);
+        }
+    }
+    Ok(found)
+}
+
+/// The table's rows of these indicators, for these units in these periods.
+pub(crate) async fn of_indicators(
+    db: &mut impl Read,
+    province: &Province,
+    aspect: Aspect,
+    periods: &BTreeSet<Period>,
+    indicators: &BTreeSet<IndicatorKey>,
+    units: &[UnitId],
+) -> Result<HashMap<(UnitId, Period), Totals>, Error> {
+    let mut found: HashMap<(UnitId, Period), Totals> = HashMap::new();
+    if periods.is_empty() || indicators.is_empty() {
+        return Ok(found);
+    }
+    for chunk in units.chunks(CHUNK) {
+        let mut args = args![province, aspect.code()];
+        let when = one_of(&mut args, periods.iter().map(ToString::to_string));
+        let what = one_of(&mut args, indicators);
+        let whose = one_of(&mut args, chunk.iter().copied());
+        let sql = format!(
+            "select unit_id, period, {AMOUNT} from rollup where province = $1 and aspect = $2 \
+             and unit_id {whose} and period {when} and indicator {what}"
+        );
+        for row in db.fetch_all(&sql, args).await? {
+            let (cell, amount) = amount_of(&row)?;
+            found.entry((row.id("unit_id")?, row.id("period")?)).or_default().insert(cell, amount);
         }
     }
     Ok(found)

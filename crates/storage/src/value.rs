@@ -5,8 +5,8 @@
 
 use crate::Error;
 use domain::{
-    Breakdown, DocumentId, FigureId, FormKey, IncomingId, IndicatorKey, Province, ReadingId, ReportId,
-    UnitId, UserId, WordId,
+    Breakdown, DocumentId, EvidenceId, FigureId, FormKey, IncomingId, IndicatorKey, PartId, PlanKey,
+    Province, ReadingId, RecommendationId, ReportId, TaskId, UnitId, UserId, WordId,
 };
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
@@ -170,9 +170,14 @@ as_text! {
     IncomingId => |id| id.0.to_string(),
     ReadingId => |id| id.0.to_string(),
     WordId => |id| id.0.to_string(),
+    TaskId => |id| id.0.to_string(),
+    PartId => |id| id.0.to_string(),
+    EvidenceId => |id| id.0.to_string(),
+    RecommendationId => |id| id.0.to_string(),
     IndicatorKey => |key| key.0,
     FormKey => |key| key.0,
     Breakdown => |key| key.0,
+    PlanKey => |key| key.0,
     Province => |key| key.0,
     Date => |date| date.to_string(),
     Timestamp => |moment| moment_text(moment),
@@ -203,6 +208,7 @@ as_text_by_reference!(
     IndicatorKey,
     FormKey,
     Breakdown,
+    PlanKey,
     Province
 );
 

@@ -9,7 +9,7 @@
 use std::fmt::Write;
 
 use crate::{
-    model::{Align, Block, Document, Figure, Format, Inline, Table},
+    model::{Align, Appendix, Block, Document, Figure, Format, Inline, Table},
     text::{html as escape, link},
     words,
 };
@@ -19,9 +19,14 @@ use crate::{
 pub fn render(document: &Document) -> String {
     let mut page = Page { out: String::new(), top: top_level(&document.blocks) };
     let _ = writeln!(page.out, "<article class=\"paper\" lang=\"{}\">", document.language.code());
-    page.head(document);
+    match &document.head.appendix {
+        Some(appendix) => page.appendix_head(document, appendix),
+        None => page.head(document),
+    }
     page.blocks(&document.blocks);
-    page.foot(document);
+    if document.head.appendix.is_none() {
+        page.foot(document);
+    }
     if document.with_sources && !document.sources.is_empty() {
         page.sources(document);
     }
@@ -95,6 +100,15 @@ impl Page {
         }
     }
 
+    fn appendix_head(&mut self, document: &Document, appendix: &Appendix) {
+        let number = escape(&words::appendix_line(document.language, &appendix.number));
+        let title = strong(&appendix.title.to_uppercase());
+        let _ = writeln!(self.out, "<h1>{number}</h1>\n<p class=\"sub\">{title}</p>");
+        if !appendix.attached.is_empty() {
+            let _ = writeln!(self.out, "<p class=\"sub\"><em>{}</em></p>", escape(&appendix.attached));
+        }
+    }
+
     /// One line of the head, already escaped.
     fn line(&mut self, class: &str, line: &str) {
         let _ = match class {
@@ -155,7 +169,16 @@ impl Page {
             let _ = write!(self.out, "<th scope=\"col\"{class}>{text}</th>");
         }
         self.out.push_str("</tr></thead><tbody>\n");
-        for row in &table.rows {
+        for (index, row) in table.rows.iter().enumerate() {
+            if let (true, [first, title, ..]) = (table.titles.contains(&index), row.as_slice()) {
+                let (class, span) = (align_class(table.align[0]), table.align.len() - 1);
+                let (first, title) = (inlines(first), inlines(title));
+                let _ = writeln!(
+                    self.out,
+                    "<tr><th scope=\"row\"{class}>{first}</th><th scope=\"rowgroup\" colspan=\"{span}\">{title}</th></tr>"
+                );
+                continue;
+            }
             self.out.push_str("<tr>");
             for (cell, align) in row.iter().zip(&table.align) {
                 let (class, text) = (align_class(*align), inlines(cell));

@@ -10,9 +10,19 @@ use crate::{
 #[must_use]
 pub fn render(document: &Document) -> String {
     let mut parts = Vec::new();
-    head(document, &mut parts);
+    match &document.head.appendix {
+        Some(appendix) => {
+            let number = words::appendix_line(document.language, &appendix.number);
+            parts.push(format!("# {}", escape(&number)));
+            parts.push(bold(&appendix.title));
+            parts.push(start(&appendix.attached));
+        }
+        None => head(document, &mut parts),
+    }
     parts.extend(document.blocks.iter().map(block));
-    foot(document, &mut parts);
+    if document.head.appendix.is_none() {
+        foot(document, &mut parts);
+    }
     if document.with_sources && !document.sources.is_empty() {
         sources(document, &mut parts);
     }

@@ -58,6 +58,24 @@ pub struct Head {
     pub kind: String,
     /// What the document is about.
     pub subject: String,
+    /// Set for a paper that is an appendix of another document: it has a head of its own kind, and
+    /// neither number, date nor signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appendix: Option<Appendix>,
+}
+
+/// The head of an appendix (Decree 30/2020, Appendix I, section III): the word with its number, the
+/// title in capitals, and which document it belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appendix {
+    /// Its number in Roman numerals; empty where there is only one.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// What it is attached to, in brackets as printed.
+    pub attached: String,
+    /// Whether its pages are turned on their side.
+    pub landscape: bool,
 }
 
 /// The signature block.
@@ -153,6 +171,12 @@ pub struct Table {
     /// Whether it wants a page of its own, turned on its side.
     #[serde(default)]
     pub landscape: bool,
+    /// The rows that are titles of those below them: their second cell goes to the table's end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<usize>,
+    /// How wide the columns are, as shares of the whole; empty where that follows from their text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<usize>,
 }
 
 /// Alignment of a table column.
@@ -219,6 +243,10 @@ impl Document {
     /// "Báo cáo Kết quả …": type and subject, as lists and file properties name it.
     #[must_use]
     pub fn title(&self) -> String {
+        if let Some(appendix) = &self.head.appendix {
+            let line = crate::words::appendix_line(self.language, &appendix.number);
+            return format!("{line}. {}", appendix.title);
+        }
         let kind = vietnamese::name::capitalised(&self.head.kind.to_lowercase());
         format!("{kind} {}", self.head.subject).trim().to_owned()
     }
@@ -285,6 +313,8 @@ impl Document {
             header: crate::words::appendix_columns(self.language).map(text).to_vec(),
             rows,
             landscape: false,
+            titles: Vec::new(),
+            shares: Vec::new(),
         }
     }
 

@@ -39,6 +39,11 @@ pub(crate) fn appendix(language: Language) -> &'static str {
     language.pick("Phụ lục", "Appendix")
 }
 
+/// "Phụ lục IV".
+pub(crate) fn appendix_line(language: Language, number: &str) -> String {
+    format!("{} {number}", appendix(language)).trim().to_owned()
+}
+
 pub(crate) fn appendix_title(language: Language) -> &'static str {
     language.pick("Nguồn số liệu", "Sources of the figures")
 }

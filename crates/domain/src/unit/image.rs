@@ -14,6 +14,19 @@ impl Units {
         self.image_within(unit, from, to, DEPTH_LIMIT)
     }
 
+    /// Who goes on for a unit on a day: the unit itself while it exists, then
+    /// the one that all of it went into. A unit that was divided has nobody.
+    #[must_use]
+    pub fn heir(&self, unit: UnitId, day: Date) -> UnitId {
+        let last = self.history(unit).filter_map(|version| version.valid_to).max();
+        let Some(last) = last.filter(|last| *last < day && self.at(unit, day).is_none()) else { return unit };
+        let image = self.image(unit, last, day);
+        match image.first() {
+            Some(only) if image.len() == 1 => *only,
+            _ => unit,
+        }
+    }
+
     fn image_within(&self, unit: UnitId, from: Date, to: Date, depth: usize) -> BTreeSet<UnitId> {
         if depth == 0 {
             return BTreeSet::new();

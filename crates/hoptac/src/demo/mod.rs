@@ -9,6 +9,8 @@ mod figures;
 mod inbox;
 mod life;
 mod people;
+mod plan;
+mod tasks;
 
 use crate::{Answer, Unusable, database, serve};
 use clap::Args;
@@ -64,6 +66,8 @@ impl Demo {
         let people = people::create(&store, start).await?;
         life::play(&store, &sample, start).await?;
         inbox::play(&store, start).await?;
+        plan::make(&store, &PACK, start).await?;
+        tasks::play(&store, start).await?;
         println!("Cơ sở dữ liệu: {url}");
         if self.only_fill {
             return Ok(crate::Outcome::Done);

@@ -21,13 +21,15 @@ pub struct Person {
 }
 
 /// Login, name, role, unit code on the day of the demonstration.
-pub const PEOPLE: [(&str, &str, Role, &str); 9] = [
+pub const PEOPLE: [(&str, &str, Role, &str); 11] = [
     ("xa1", "Cán bộ xã", Role::CommuneOfficer, "23359"),
     ("xa2", "Cán bộ xã thứ hai", Role::CommuneOfficer, "23359"),
     ("xa3", "Cán bộ thị trấn", Role::CommuneOfficer, "23341"),
     ("huyen", "Chuyên viên huyện", Role::DistrictOfficer, "610"),
     ("lanhdao-huyen", "Lãnh đạo huyện", Role::Leader, "610"),
     ("tinh", "Chuyên viên tỉnh", Role::ProvinceOfficer, "62"),
+    ("sokhdt", "Chuyên viên sở", Role::ProvinceOfficer, "SKHDT"),
+    ("lienminh", "Chuyên viên Liên minh", Role::ProvinceOfficer, "LMHTX"),
     ("lanhdao", "Lãnh đạo tỉnh", Role::Leader, "62"),
     ("quantri", "Quản trị", Role::Administrator, "62"),
     ("xem", "Người xem", Role::Reader, "62"),

@@ -12,6 +12,8 @@ mod user;
 mod version;
 mod word;
 
+pub(crate) use form::kind_key;
+
 use crate::error::Fault;
 use crate::page::{Page, Room, SignedIn, html};
 use crate::{Access, Error, Route, Words};
@@ -61,24 +63,24 @@ pub fn routes() -> Vec<Route> {
 
 /// What is wrong with a form, field by field.
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+pub(crate) struct Faults(pub(crate) Vec<Fault>);
 
 impl Faults {
     /// What stands at a field.
-    fn of(&self, field: &str) -> Option<&str> {
+    pub(crate) fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|fault| fault.field == field).map(|fault| fault.detail.as_str())
     }
 
-    fn add(&mut self, field: &str, detail: impl Into<String>) {
+    pub(crate) fn add(&mut self, field: &str, detail: impl Into<String>) {
         self.0.push(Fault { field: field.to_owned(), detail: detail.into() });
     }
 
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The words of a refusal at a field; other errors go on.
-    fn refused(&mut self, field: &str, error: storage::Error, words: Words) -> Result<(), Error> {
+    pub(crate) fn refused(&mut self, field: &str, error: storage::Error, words: Words) -> Result<(), Error> {
         match error {
             storage::Error::Refused(key) => self.add(field, words.t(&key)),
             storage::Error::Rule(refusal) => self.add(field, crate::finding::refusal(&refusal, words)),
@@ -89,14 +91,14 @@ impl Faults {
 }
 
 /// A page that shows a form: 422 where something has to be mended.
-fn answer(faults: &Faults, template: &impl Template) -> Result<Response, Error> {
+pub(crate) fn answer(faults: &Faults, template: &impl Template) -> Result<Response, Error> {
     let shown = html(template)?;
     let wrong = !faults.is_empty();
     Ok(if wrong { (StatusCode::UNPROCESSABLE_ENTITY, shown).into_response() } else { shown })
 }
 
 /// A reason, which every change of a form or a user's rights needs.
-fn reason(typed: &str, faults: &mut Faults, words: Words) -> String {
+pub(crate) fn reason(typed: &str, faults: &mut Faults, words: Words) -> String {
     let typed = vietnamese::name::nfc(typed.trim());
     if typed.is_empty() {
         faults.add("reason", words.t("admin.reason_missing"));

@@ -1,6 +1,9 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
-use super::{act, coverage, document, figure, incoming, me, office, programme, receive, report, total, user};
+use super::{
+    act, coverage, document, figure, incoming, me, office, plan, programme, receive, recommendation, report,
+    task, total, user,
+};
 use crate::Error;
 use crate::error::Fault;
 use crate::page::{Page, Room, Visit, html};
@@ -20,11 +23,14 @@ use utoipa::{Modify, OpenApi};
         me::me, me::tasks, me::tokens, me::revoke, programme::units, programme::unit, programme::indicators, programme::forms, programme::form,
         programme::periods, programme::holidays, report::list, report::show, act::save, act::submit,
         act::withdraw, act::sign, act::give_back, act::accept, act::reopen, coverage::board,
-        total::progress, total::totals, total::history, figure::list, figure::show, document::templates,
+        total::progress, total::totals, total::history, figure::list, figure::show, plan::list, plan::show,
+        plan::versions, plan::add_version, plan::judgements, plan::judge, document::templates,
         document::draft, document::documents, document::document, office::extensions, office::extend,
         office::remind, office::add_holiday, office::remove_holiday, office::audit, user::list, user::show,
         user::create, user::grant, user::renew_password, user::lock, user::unlock,
         incoming::list, incoming::show, receive::take, receive::say, receive::hand_over,
+        task::of_plan, task::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
+        recommendation::recommend, recommendation::act_on_case,
     ),
     components(schemas(Fault)),
     security(("token" = []), ("session" = [])),
@@ -33,8 +39,10 @@ use utoipa::{Modify, OpenApi};
         (name = "programme", description = "Units, indicators, forms, periods, days off"),
         (name = "reports", description = "Reports and their life"),
         (name = "figures", description = "Accepted figures, totals, progress"),
+        (name = "plans", description = "Plans, their goals and how these stand"),
         (name = "documents", description = "Narrative reports"),
         (name = "incoming", description = "Documents that come in as files"),
+        (name = "tasks", description = "Tasks of plans, lead agencies' returns, recommendations"),
         (name = "office", description = "More time, users, the audit trail"),
     ),
     modifiers(&Schemes),

@@ -14,9 +14,12 @@ mod guide;
 mod incoming;
 mod me;
 mod office;
+mod plan;
 mod programme;
 mod receive;
+mod recommendation;
 mod report;
+mod task;
 mod total;
 mod user;
 
@@ -72,6 +75,12 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/incoming/{id}", SignedIn, incoming::show),
         Route::post("/api/v1/incoming/{id}/figures/{figure}", May(Action::Receive), receive::say),
         Route::post("/api/v1/incoming/{id}/hand-over", May(Action::Receive), receive::hand_over),
+        Route::get("/api/v1/plans", SignedIn, plan::list),
+        Route::get("/api/v1/plans/{plan}", SignedIn, plan::show),
+        Route::get("/api/v1/plans/{plan}/goals/{target}/versions", SignedIn, plan::versions),
+        Route::post("/api/v1/plans/{plan}/goals/{target}/versions", May(Action::KeepPlan), plan::add_version),
+        Route::get("/api/v1/plans/{plan}/judgements", SignedIn, plan::judgements),
+        Route::post("/api/v1/plans/{plan}/judgements", May(Action::KeepPlan), plan::judge),
         Route::get("/api/v1/templates", SignedIn, document::templates),
         Route::get("/api/v1/templates/{template}/document", May(Action::MakeDocument), document::draft),
         Route::get("/api/v1/documents", SignedIn, document::documents),
@@ -86,6 +95,21 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/users/{id}/password", May(Action::Administer), user::renew_password),
         Route::post("/api/v1/users/{id}/lock", May(Action::Administer), user::lock),
         Route::post("/api/v1/users/{id}/unlock", May(Action::Administer), user::unlock),
+        Route::get("/api/v1/plans/{plan}/tasks", SignedIn, task::of_plan),
+        Route::get("/api/v1/tasks/{id}", SignedIn, task::show),
+        Route::get("/api/v1/task-parts", SignedIn, task::parts),
+        Route::on(Method::PUT, "/api/v1/task-parts/{id}/statement", May(Action::StateTask), task::state),
+        // Each act has its own side of the task, which the storage asks for.
+        Route::post("/api/v1/task-parts/{id}/{act}", SignedIn, task::act),
+        Route::get("/api/v1/overdue-tasks", SignedIn, task::overdue),
+        Route::get("/api/v1/recommendations", SignedIn, recommendation::cases),
+        Route::post("/api/v1/recommendations", May(Action::Recommend), recommendation::recommend),
+        Route::get("/api/v1/recommendations/{id}", SignedIn, recommendation::case),
+        Route::post(
+            "/api/v1/recommendations/{id}/{act}",
+            May(Action::Recommend),
+            recommendation::act_on_case,
+        ),
         Route::get("/api/v1/audit", May(Action::Audit), office::audit),
     ]
 }

@@ -54,8 +54,23 @@ struct Show {
 }
 
 /// Kinds of things that the trail speaks of.
-const KINDS: [&str; 10] =
-    ["report", "extension", "reminder", "document", "form", "holiday", "user", "token", "pack", "setting"];
+const KINDS: [&str; 15] = [
+    "report",
+    "extension",
+    "reminder",
+    "document",
+    "plan",
+    "task",
+    "task_part",
+    "task_evidence",
+    "recommendation",
+    "form",
+    "holiday",
+    "user",
+    "token",
+    "pack",
+    "setting",
+];
 
 /// An entry as people read it.
 struct Row {
@@ -105,6 +120,13 @@ fn row(entry: Entry, known: &Known, programme: &Programme, words: Words) -> Row 
             let year = id.get(..4).unwrap_or_default();
             (day.unwrap_or_else(|_| id.to_owned()), Some(format!("/quan-tri/ngay-nghi?nam={year}")))
         }
+        "plan" => match programme.plans.iter().find(|plan| plan.key.as_str() == id) {
+            Some(plan) => (crate::plan::view::short_name(plan, words), Some(link::plan(&plan.key))),
+            None => (id.to_owned(), None),
+        },
+        "task" => (id.to_owned(), Some(format!("/nhiem-vu/{id}"))),
+        "task_part" => (id.to_owned(), Some(format!("/nhiem-vu/phan/{id}"))),
+        "recommendation" => (id.to_owned(), Some(format!("/kien-nghi/{id}"))),
         "extension" => (extension_name(id, programme, words), Some("/quan-tri/gia-han".to_owned())),
         "reminder" => {
             let form = programme.form(&id.into());

@@ -7,7 +7,7 @@ use writing::model::Document;
 use writing::{docx, html, markdown, pdf};
 
 /// The document as a file of that format, to be saved under that name.
-pub(super) async fn answer(
+pub(crate) async fn answer(
     visit: &Visit,
     headers: &HeaderMap,
     document: Document,

@@ -38,12 +38,15 @@ struct Show {
     /// Incoming documents whose figures wait to be looked at.
     documents: i64,
     stands: Vec<Stand>,
+    plan_tasks: crate::task::home::Due,
 }
 
 impl Show {
     fn is_empty(&self) -> bool {
         let tasks = self.returned.len() + self.due.len() + self.soon.len() + self.to_sign.len();
-        tasks + self.waiting_count + self.stands.len() == 0 && self.documents == 0
+        let of_plans = &self.plan_tasks;
+        let is_quiet = of_plans.mine + of_plans.waiting + of_plans.escalated == 0 && self.documents == 0;
+        is_quiet && tasks + self.waiting_count + self.stands.len() == 0
     }
 }
 
@@ -57,12 +60,25 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
     };
     let stands = work::stands(&signed).await?;
     let documents = signed.store().incoming_waiting(&signed.actor).await?;
+    let plan_tasks = crate::task::home::due(&signed).await?;
     let count = |number: usize| i64::try_from(number).unwrap_or(0);
     let page = page
         .with_count(Room::Work, count(returned.len() + due.len() + to_sign.len()))
         .with_count(Room::Review, count(waiting_count))
         .with_count(Room::Inbox, documents);
-    html(&Show { page, returned, due, soon, to_sign, waiting, waiting_count, is_reviewer, documents, stands })
+    html(&Show {
+        page,
+        returned,
+        due,
+        soon,
+        to_sign,
+        waiting,
+        waiting_count,
+        is_reviewer,
+        documents,
+        stands,
+        plan_tasks,
+    })
 }
 
 #[derive(Deserialize)]

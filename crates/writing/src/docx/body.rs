@@ -21,7 +21,8 @@ const FIRST_LINE: i32 = 720;
 /// Appends the text; a table that wants a page turned on its side gets pages of its own.
 pub(super) fn append(document: &Document, pages: &mut Vec<Pages>) {
     for block in &document.blocks {
-        let landscape = matches!(block, Block::Table(table) if table.landscape);
+        let on_its_side = document.head.appendix.as_ref().is_some_and(|appendix| appendix.landscape);
+        let landscape = on_its_side || matches!(block, Block::Table(table) if table.landscape);
         if pages.last().is_none_or(|last| last.landscape != landscape) {
             pages.push(Pages { landscape, pieces: Vec::new() });
         }
@@ -49,12 +50,33 @@ pub(super) fn table(table: &Table, widths: &[usize]) -> WordTable {
         if header { header_row(cells) } else { TableRow::new(cells).cant_split() }
     };
     let header = std::iter::once(row(&table.header, true));
-    let rows = table.rows.iter().map(|cells| row(cells, false));
+    let rows = table.rows.iter().enumerate().map(|(index, cells)| match table.titles.contains(&index) {
+        true => title_row(cells, table, widths),
+        false => row(cells, false),
+    });
     WordTable::new(header.chain(rows).collect())
         .set_grid(widths.to_vec())
         .width(widths.iter().sum(), WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
         .margins(TableCellMargins::new().margin(40, 80, 40, 80))
+}
+
+/// The title of the rows below it: the first cell, then one to the table's end, kept with the row
+/// that follows.
+fn title_row(cells: &[Vec<Inline>], table: &Table, widths: &[usize]) -> TableRow {
+    let align = |column: usize| table.align.get(column).copied().unwrap_or(Align::Left);
+    let paragraph = |column: usize| {
+        let content = cells.get(column).map(Vec::as_slice).unwrap_or_default();
+        let bold = vec![Inline::Bold { content: content.to_vec() }];
+        table_paragraph(&bold, align(column), false).keep_next(true)
+    };
+    let (first, rest) = widths.split_first().unwrap_or((&0, &[]));
+    let title = cell(vec![paragraph(1)], rest.iter().sum()).grid_span(rest.len());
+    TableRow::new(vec![
+        cell(vec![paragraph(0)], *first).vertical_align(VAlignType::Center),
+        title.vertical_align(VAlignType::Center),
+    ])
+    .cant_split()
 }
 
 /// Where a block stands.
@@ -210,9 +232,16 @@ fn column_widths(table: &Table, width: usize) -> Vec<usize> {
     const MARGINS: usize = 240;
     const SHORTEST: usize = 3;
     const LONGEST: usize = 40;
+    if table.shares.len() == table.align.len() {
+        let all = table.shares.iter().sum::<usize>().max(1);
+        return table.shares.iter().map(|share| share * width / all).collect();
+    }
     let (mut least, mut wish) = (Vec::new(), Vec::new());
     for column in 0..table.align.len() {
-        let rows = std::iter::once(&table.header).chain(&table.rows);
+        // A title that goes to the table's end says nothing of one column.
+        let is_row = |index: usize| column == 0 || !table.titles.contains(&index);
+        let rows = table.rows.iter().enumerate().filter(|(index, _)| is_row(*index)).map(|(_, row)| row);
+        let rows = std::iter::once(&table.header).chain(rows);
         let texts: Vec<String> =
             rows.filter_map(|row| row.get(column)).map(|cell| model::plain(cell)).collect();
         let length = |text: &str| text.chars().count();

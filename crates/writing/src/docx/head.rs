@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     measure::{bold_width, head_left},
-    model::{Document, Format},
+    model::{Appendix, Document, Format},
     words,
 };
 
@@ -19,8 +19,11 @@ const MIDDLE: usize = 26;
 /// The Party's name stands in 15 pt.
 const LARGE: usize = 30;
 
-/// The head table, then type and subject.
+/// The head table, then type and subject; of an appendix its own lines.
 pub(super) fn pieces(document: &Document) -> Vec<Piece> {
+    if let Some(appendix) = &document.head.appendix {
+        return appendix_lines(document, appendix).into_iter().map(Piece::Paragraph).collect();
+    }
     let width = head_left(document);
     let rest = TEXT_WIDTH - width;
     let (left, right) = match document.format {
@@ -35,6 +38,21 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
     let mut pieces = vec![Piece::Table(table)];
     pieces.extend(title(document).into_iter().map(Piece::Paragraph));
     pieces
+}
+
+/// "Phụ lục" with its number in bold, the title in bold capitals, what it is attached to in
+/// italics, each centred on a line of its own (Appendix I, section III).
+fn appendix_lines(document: &Document, appendix: &Appendix) -> Vec<Paragraph> {
+    let number = words::appendix_line(document.language, &appendix.number);
+    let mut lines = vec![
+        spaced(line(&number, bold(BODY_SIZE)), 0, 40),
+        spaced(line(&appendix.title.to_uppercase(), bold(BODY_SIZE)), 0, 40),
+    ];
+    if !appendix.attached.is_empty() {
+        lines.push(line(&appendix.attached, italic(BODY_SIZE)));
+    }
+    lines.push(spaced(Paragraph::new(), 0, 0));
+    lines
 }
 
 /// The issuer's rule is a third to a half of its line (Appendix I, section II, 2).

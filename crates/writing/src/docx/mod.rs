@@ -76,12 +76,14 @@ impl Pages {
 }
 
 fn assemble(document: &Document) -> Docx {
-    let mut pages = vec![Pages::upright(head::pieces(document))];
+    let appendix = document.head.appendix.as_ref();
+    let landscape = appendix.is_some_and(|appendix| appendix.landscape);
+    let mut pages = vec![Pages { landscape, pieces: head::pieces(document) }];
     body::append(document, &mut pages);
-    if pages.last().is_some_and(|last| last.landscape) {
+    if appendix.is_none() && pages.last().is_some_and(|last| last.landscape) {
         pages.push(Pages::upright(Vec::new()));
     }
-    if let Some(last) = pages.last_mut() {
+    if let Some(last) = pages.last_mut().filter(|_| appendix.is_none()) {
         last.pieces.extend(foot::signature(document));
         if document.with_sources && !document.sources.is_empty() {
             last.pieces.extend(foot::sources(document));
@@ -137,7 +139,11 @@ fn section(part: Pages, format: Format, first: bool) -> Section {
 }
 
 fn last_section(docx: Docx, part: Pages, format: Format, first: bool) -> Docx {
-    let mut docx = docx.page_size(11_906, 16_838).page_margin(margins(format)).header(page_number());
+    let (width, height) = size(part.landscape);
+    let mut docx = docx.page_size(width, height).page_margin(margins(format)).header(page_number());
+    if part.landscape {
+        docx = docx.page_orient(PageOrientationType::Landscape);
+    }
     if first {
         docx = docx.title_pg();
     }
@@ -156,8 +162,13 @@ fn page_number() -> Header {
 }
 
 fn page_size(landscape: bool) -> PageSize {
-    let (width, height) = if landscape { (16_838, 11_906) } else { (11_906, 16_838) };
+    let (width, height) = size(landscape);
     PageSize::new().size(width, height)
+}
+
+/// A4 in twips.
+fn size(landscape: bool) -> (u32, u32) {
+    if landscape { (16_838, 11_906) } else { (11_906, 16_838) }
 }
 
 /// Both sets of rules allow 20 / 20 / 30 / 15 mm.
@@ -199,7 +210,10 @@ fn replace(part: &mut Vec<u8>, from: &str, to: &str) {
 
 fn core_properties(document: &Document, language: &str) -> String {
     let head = &document.head;
-    let title = [head.kind.as_str(), head.subject.as_str()].join(" ");
+    let title = match head.appendix {
+        Some(_) => document.title(),
+        None => [head.kind.as_str(), head.subject.as_str()].join(" "),
+    };
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
          <cp:coreProperties \

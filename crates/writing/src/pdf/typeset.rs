@@ -48,6 +48,8 @@ fn data(document: &Document, family: &str) -> Result<Bytes, PdfError> {
             "recipients": words::recipients(language),
             "recipient_lines": words::recipient_lines(&document.recipients),
             "appendix": words::appendix(language),
+            "appendix_line": words::appendix_line(
+                language, document.head.appendix.as_ref().map_or("", |appendix| &appendix.number)),
             "appendix_title": words::appendix_title(language),
             "attached": words::attached(language, &document.head.kind, &document.number_line()),
         },

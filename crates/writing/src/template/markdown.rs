@@ -71,6 +71,8 @@ impl Reader<'_> {
                 header: Vec::new(),
                 rows: Vec::new(),
                 landscape: std::mem::take(&mut self.turn_next_table),
+                titles: Vec::new(),
+                shares: Vec::new(),
             }),
             Tag::TableHead | Tag::TableRow => Open::Row(Vec::new()),
             Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell | Tag::Strong | Tag::Emphasis => {

@@ -289,6 +289,7 @@ impl Printer {
             place_date: format!("{place}, {date}"),
             kind: kind.to_uppercase(),
             subject: self.field("subject", subject)?,
+            appendix: None,
         })
     }
 }
