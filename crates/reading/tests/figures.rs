@@ -2,6 +2,9 @@
 //! is written there, and never overlap. And sentences of our own, with what is read of them.
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/pack.rs"]
+mod pack;
+
 use proptest::prelude::*;
 use reading::number::Class;
 use reading::{Knowledge, Reading};
@@ -246,5 +249,26 @@ fn endless_text_is_read_in_time() {
         let reading = read(&text);
         assert!(start.elapsed() < LONGEST, "{piece:?} takes {:?}", start.elapsed());
         assert!(reading.figures.len() <= reading.numbers.len());
+    }
+}
+
+/// A line of the glossary means what it says: not what is measured in money,
+/// not the unions, not the few of a narrower sort.
+#[test]
+fn a_word_of_the_glossary_stands_for_no_more_than_it_says() {
+    let pack = pack::kon_tum().unwrap();
+    let knowledge = Knowledge { programme: Some(&pack.programme), glossary: &pack.glossary };
+    for (text, expected) in [
+        ("Đến ngày 31/3/2024, toàn huyện có 24 HTX.", Some("htx")),
+        ("Đến ngày 31/3/2024, toàn tỉnh có 02 LH HTX.", None),
+        ("Năm 2023, lãi bình quân của một HTX là 210 triệu đồng.", Some("tl-htx-loi-nhuan")),
+        ("Năm 2023, các HTX nộp ngân sách 12 tỷ đồng.", None),
+        ("Năm 2023, có 09 HTX ứng dụng công nghệ cao.", Some("htx-cong-nghe-cao")),
+        ("Năm 2023, Liên minh hỗ trợ 07 HTX.", None),
+    ] {
+        let reading = reading::read(text.as_bytes(), "a.txt", &knowledge).unwrap();
+        let found: Vec<Option<&str>> =
+            reading.figures.iter().map(|one| one.indicator.as_ref().map(|key| key.as_str())).collect();
+        assert_eq!(found, [expected], "{text}");
     }
 }

@@ -55,7 +55,6 @@ fn open_documents_are_read_well() {
 }
 
 #[test]
-#[ignore = "below the bounds so far; run it to see by how much"]
 fn held_documents_are_read_well() {
     assert!(total(&corpus("held")).is_good());
 }

@@ -7,6 +7,7 @@ use super::frame::Frame;
 use super::{Figure, Role};
 use crate::{Knowledge, words};
 use domain::IndicatorKey;
+use domain::glossary::Entry;
 use domain::indicator::{Indicator, Nature, OverUnits};
 use std::collections::HashSet;
 use vietnamese::name;
@@ -38,6 +39,9 @@ const NARROWING: &[&str] = &[
     "luat", "minh", "dai", "thieu", "xep", "dieu", "lo", "lam", "phi", "tre", "ngheo",
 ];
 
+/// Words that name a sort of money: what one says and the other does not is another sort.
+const MONEY: &[&str] = &["von", "doanh", "nhuan", "nhap", "ngan"];
+
 /// Words that turn what is counted into its opposite.
 const NEGATING: &[&str] = &["phi", "chua", "khong", "ngoai"];
 
@@ -51,6 +55,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("ngừng hoạt động", "ngưng hoạt động"),
     ("ngưng hoạt động", "ngưng hoạt động"),
     ("nguồn vốn", "vốn"),
+    ("lãi bình quân", "lợi nhuận bình quân"),
     ("hoạt động trên các lĩnh vực", ""),
     ("trên địa bàn", ""),
 ];
@@ -62,6 +67,35 @@ struct Candidate<'a> {
     measures: Vec<&'a str>,
 }
 
+/// A line of the glossary with the indicator that people say it means.
+struct Confirmed<'a> {
+    words: HashSet<String>,
+    candidate: &'a Candidate<'a>,
+}
+
+impl Confirmed<'_> {
+    /// How much of a label the line says.
+    fn share(&self, label: &HashSet<String>) -> f64 {
+        self.words.len() as f64 / label.len().max(1) as f64
+    }
+
+    /// Whether a label says what the line says, hardly more, and nothing that
+    /// narrows or turns it: "HTX" is not "HTX ứng dụng công nghệ cao".
+    fn is_meant(&self, label: &HashSet<String>) -> bool {
+        let says_more = |word: &String| {
+            !self.words.contains(word)
+                && (NARROWING.contains(&word.as_str()) || NEGATING.contains(&word.as_str()))
+        };
+        !self.words.is_empty()
+            && self.words.is_subset(label)
+            && self.share(label) >= LEAST_SHARE
+            && !label.iter().any(says_more)
+    }
+}
+
+/// A line of the glossary that says less of a label than this is about something else.
+const LEAST_SHARE: f64 = 0.5;
+
 /// Fills in indicators, scores and the codes of units.
 ///
 /// Who receives something, and a part that is named like its whole, is not the
@@ -69,8 +103,10 @@ struct Candidate<'a> {
 pub(super) fn matched(frame: &Frame<'_>, figures: &mut [Figure], knowledge: &Knowledge<'_>) {
     let indicators = knowledge.programme.map(|programme| programme.indicators.iter());
     let candidates: Vec<Candidate<'_>> = indicators.into_iter().flatten().map(candidate).collect();
-    let glossary: Vec<(HashSet<String>, &IndicatorKey)> =
-        knowledge.glossary.iter().map(|entry| (content(&entry.words), &entry.indicator)).collect();
+    let of = |key: &IndicatorKey| candidates.iter().find(|one| one.indicator.key == *key);
+    let entry =
+        |entry: &'_ Entry| Some(Confirmed { words: content(&entry.words), candidate: of(&entry.indicator)? });
+    let glossary: Vec<Confirmed<'_>> = knowledge.glossary.iter().filter_map(entry).collect();
     let matches: Vec<Option<(IndicatorKey, f64)>> =
         figures.iter().map(|figure| best(frame, figure, &candidates, &glossary)).collect();
     for (figure, found) in figures.iter_mut().zip(matches) {
@@ -90,7 +126,7 @@ fn best(
     frame: &Frame<'_>,
     figure: &Figure,
     candidates: &[Candidate<'_>],
-    glossary: &[(HashSet<String>, &IndicatorKey)],
+    glossary: &[Confirmed<'_>],
 ) -> Option<(IndicatorKey, f64)> {
     // A ratio to a plan or a change is no value of the indicator itself.
     if matches!(figure.role, Role::Ratio | Role::Change | Role::Scope) {
@@ -99,10 +135,11 @@ fn best(
     let label =
         SYNONYMS.iter().fold(words::lower(&figure.label), |label, (own, usual)| label.replace(own, usual));
     let words = content(&format!("{} {label}", expanded(&figure.measure)));
-    let confirmed = glossary.iter().filter(|(entry, _)| !entry.is_empty() && entry.is_subset(&words));
-    if let Some((entry, key)) = confirmed.max_by_key(|(entry, _)| entry.len()) {
-        let share = entry.len() as f64 / words.len().max(1) as f64;
-        return Some(((*key).clone(), (0.7 + 0.3 * share).min(1.0)));
+    let means = |one: &&Confirmed<'_>| {
+        one.is_meant(&words) && fits(figure, one.candidate) && is_whole(frame, figure, &one.words)
+    };
+    if let Some(one) = glossary.iter().filter(means).max_by_key(|one| one.words.len()) {
+        return Some((one.candidate.indicator.key.clone(), (0.7 + 0.3 * one.share(&words)).min(1.0)));
     }
     let scored = candidates.iter().filter(|one| fits(figure, one)).map(|one| (one, score(&words, one)));
     let (one, score) = scored.max_by(|(first, one), (second, other)| {
@@ -153,7 +190,8 @@ fn score(words: &HashSet<String>, candidate: &Candidate<'_>) -> f64 {
     // An indicator without a narrowing word counts all; a label that says more counts fewer.
     let is_generic = !candidate.words.iter().any(|word| NARROWING.contains(&word.as_str()));
     let negates = NEGATING.iter().any(|word| words.contains(*word) && !candidate.words.contains(*word));
-    if recall < 0.6 || is_generic && precision < 0.65 || negates {
+    let is_other_money = MONEY.iter().any(|word| words.contains(*word) != candidate.words.contains(*word));
+    if recall < 0.6 || is_other_money || is_generic && precision < 0.65 || negates {
         return 0.0;
     }
     let is_flow_word = candidate.indicator.nature == Nature::Flow;
