@@ -13,7 +13,6 @@ fn main() {
         println!("cargo::error=the assets are not bundled yet: run scripts/assets");
         return;
     }
-    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let mut list = String::from("&[\n");
     for language in ["vi", "en"] {
         let mut rooms: Vec<String> = fs::read_dir(format!("words/{language}"))
@@ -24,8 +23,13 @@ fn main() {
             .collect();
         rooms.sort();
         for room in rooms {
-            let path = format!("{root}/words/{language}/{room}.toml");
-            let _ = writeln!(list, "  ({language:?}, {room:?}, include_str!({path:?})),");
+            // Where the checkout stands is filled in when the list is compiled: a build folder
+            // may serve several.
+            let path = format!("/words/{language}/{room}.toml");
+            let _ = writeln!(
+                list,
+                "  ({language:?}, {room:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),"
+            );
         }
     }
     list.push(']');

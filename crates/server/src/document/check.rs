@@ -6,6 +6,7 @@ use domain::programme::Programme;
 use reading::Knowledge;
 use reading::check::Severity;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use writing::markdown;
 use writing::model::Document;
 
@@ -17,6 +18,9 @@ pub struct Found {
     /// What is wrong, in the page's language.
     pub text: String,
 }
+
+/// Readings at one time: more would only share the processors and hold memory of their own.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// Reads a document as its readers will and says what contradicts itself in it.
 ///
@@ -34,6 +38,8 @@ pub(super) async fn check(
         let reading = reading::read(text.as_bytes(), "van-ban.md", &knowledge).unwrap_or_default();
         reading::check::check(&reading, &knowledge)
     };
+    // It is never closed; if it were, reading without a turn would be right too.
+    let _turn = AT_ONCE.acquire().await.ok();
     let checked = tokio::task::spawn_blocking(work).await;
     let checked = checked.map_err(|error| Error::Internal(format!("checking a document: {error}")))?;
     let found = |finding: &reading::check::Finding| Found {
