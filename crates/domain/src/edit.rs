@@ -207,6 +207,9 @@ mod tests {
             "legal-minimums.csv",
             "dimensions.toml",
             "indicators.toml",
+            "register/rules.toml",
+            "register/measures.toml",
+            "register/sectors.csv",
             "forms/kinh-te-tap-the.toml",
             "forms/kinh-te-tap-the-dang-ky.toml",
         ] {

@@ -122,6 +122,15 @@ id!(
     /// A recommendation to an authority.
     RecommendationId
 );
+id!(
+    /// A cooperative, union, group or fund of the register. Not its code: that
+    /// is the tax code, which a group may not have yet.
+    OrganisationId
+);
+id!(
+    /// Something that happened to an organisation, in one version.
+    HappeningId
+);
 key!(
     /// An indicator's key in the programme pack, such as `tht-moi`.
     IndicatorKey

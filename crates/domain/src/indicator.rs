@@ -1,6 +1,7 @@
 //! Indicators: what a number counts and how it adds.
 
 use crate::IndicatorKey;
+use crate::organisation::FromRegister;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use vietnamese::Language;
@@ -76,6 +77,9 @@ pub struct Indicator {
     /// Whether it may be below zero (profit).
     #[serde(default)]
     pub negative: bool,
+    /// That it is counted from the register and never typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<FromRegister>,
 }
 
 fn one() -> i64 {
@@ -101,9 +105,15 @@ impl Indicator {
         }
     }
 
-    /// Whether it is computed and never typed.
+    /// Whether it is never typed: computed from others, or counted from the register.
     #[must_use]
     pub fn is_computed(&self) -> bool {
+        self.is_ratio() || self.register.is_some()
+    }
+
+    /// Whether it is computed from two others.
+    #[must_use]
+    pub fn is_ratio(&self) -> bool {
         matches!(self.over_units, OverUnits::Ratio(..))
     }
 
@@ -148,6 +158,13 @@ impl Indicators {
     /// All of them, in the pack's order.
     pub fn iter(&self) -> impl Iterator<Item = &Indicator> {
         self.list.iter()
+    }
+
+    /// Whether a number comes out of the register: counted there, or computed
+    /// from what is counted there.
+    #[must_use]
+    pub fn is_from_register(&self, key: &IndicatorKey) -> bool {
+        self.parts(key).iter().all(|part| self.get(part).is_some_and(|one| one.register.is_some()))
     }
 
     /// What a number of `key` needs to be computed: itself, or its parts.

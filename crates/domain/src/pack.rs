@@ -111,7 +111,9 @@ impl Pack {
             indicators,
             forms,
             plans: Vec::new(),
+            register: crate::organisation::pack::read(files)?,
         };
+        crate::organisation::pack::check(&programme.indicators, &programme.register)?;
         check_forms(&programme)?;
         let (plans, tasks) = crate::plan::pack::read(files, &programme)?;
         let programme = Programme { plans, ..programme };
@@ -130,11 +132,14 @@ fn text<'a>(files: &'a Files, file: &str) -> Result<&'a str, PackError> {
     files.get(file).map(String::as_str).ok_or_else(|| wrong(file, "the file is missing"))
 }
 
-fn toml_file<T: serde::de::DeserializeOwned>(files: &Files, file: &str) -> Result<T, PackError> {
+pub(crate) fn toml_file<T: serde::de::DeserializeOwned>(files: &Files, file: &str) -> Result<T, PackError> {
     toml::from_str(text(files, file)?).map_err(|error| wrong(file, error))
 }
 
-fn csv_file<T: serde::de::DeserializeOwned>(files: &Files, file: &str) -> Result<Vec<T>, PackError> {
+pub(crate) fn csv_file<T: serde::de::DeserializeOwned>(
+    files: &Files,
+    file: &str,
+) -> Result<Vec<T>, PackError> {
     let mut reader =
         csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text(files, file)?.as_bytes());
     reader.deserialize().collect::<Result<_, _>>().map_err(|error| wrong(file, error))
@@ -266,10 +271,13 @@ fn read_indicators(files: &Files) -> Result<Indicators, PackError> {
             return Err(wrong(FILE, format!("{}: at most 6 decimals", indicator.key)));
         }
         for part in indicator.needs() {
-            if indicators.get(part).is_none_or(Indicator::is_computed) {
+            if indicators.get(part).is_none_or(Indicator::is_ratio) {
                 return Err(wrong(
                     FILE,
-                    format!("{} rests on {part}, which is not a reported indicator", indicator.key),
+                    format!(
+                        "{} rests on {part}, which is not a reported or counted indicator",
+                        indicator.key
+                    ),
                 ));
             }
         }

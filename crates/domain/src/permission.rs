@@ -86,6 +86,8 @@ pub enum Action {
     StateTask,
     /// Make a recommendation to an authority.
     Recommend,
+    /// Enter organisations into the register and what happened to them.
+    KeepRegister,
     /// Users, units, forms, holidays.
     Administer,
     /// Read the audit trail.
@@ -94,7 +96,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which tables show them.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 17] = [
         Action::View,
         Action::Fill,
         Action::Submit,
@@ -109,6 +111,7 @@ impl Action {
         Action::KeepPlan,
         Action::StateTask,
         Action::Recommend,
+        Action::KeepRegister,
         Action::Administer,
         Action::Audit,
     ];
@@ -159,7 +162,10 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (_, Action::View) => Subtree,
         (Role::Reader, _) => Nowhere,
         (Role::CommuneOfficer, Action::Fill | Action::Submit | Action::Receive) => Own,
-        (Role::CommuneOfficer, Action::MakeDocument | Action::StateTask | Action::Recommend) => Own,
+        (
+            Role::CommuneOfficer,
+            Action::MakeDocument | Action::StateTask | Action::Recommend | Action::KeepRegister,
+        ) => Own,
         (Role::CommuneOfficer, _) => Nowhere,
         (Role::DistrictOfficer | Role::ProvinceOfficer, Action::Fill | Action::Submit) => Own,
         (
@@ -170,7 +176,10 @@ pub fn reach(role: Role, action: Action) -> Reach {
             Role::DistrictOfficer | Role::ProvinceOfficer,
             Action::Review | Action::Reopen | Action::Extend | Action::Remind,
         ) => Below,
-        (Role::DistrictOfficer | Role::ProvinceOfficer, Action::MakeDocument | Action::Receive) => Subtree,
+        (
+            Role::DistrictOfficer | Role::ProvinceOfficer,
+            Action::MakeDocument | Action::Receive | Action::KeepRegister,
+        ) => Subtree,
         (Role::ProvinceOfficer, Action::FreezeDocument) => Own,
         (Role::DistrictOfficer | Role::ProvinceOfficer, _) => Nowhere,
         (Role::Leader, Action::Sign | Action::FreezeDocument) => Own,

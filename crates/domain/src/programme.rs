@@ -3,6 +3,7 @@
 use crate::calendar::Holidays;
 use crate::form::{Dates, Form, Part, Version};
 use crate::indicator::Indicators;
+use crate::organisation::Register;
 use crate::period::Period;
 use crate::plan::Plan;
 use crate::unit::{UnitVersion, Units};
@@ -85,6 +86,8 @@ pub struct Programme {
     pub forms: Vec<Form>,
     /// Plans with their goals. Their tasks are many and stay in the database.
     pub plans: Vec<Plan>,
+    /// What the law and the pack say about the register of organisations.
+    pub register: Register,
 }
 
 /// One report that a form asks of a unit.
@@ -118,6 +121,14 @@ impl Programme {
         }
         let last = root.valid_to.or(root.valid_from)?;
         self.units.image(root.id, last, day).into_iter().next()
+    }
+
+    /// The area that a unit is or belongs to: an agency of the province, such
+    /// as the Alliance, belongs to the province.
+    #[must_use]
+    pub fn area_of(&self, unit: UnitId, day: Date) -> UnitId {
+        let area = |id: &UnitId| self.units.near(*id, day).is_some_and(|unit| unit.kind.is_area());
+        self.units.ancestors(unit, day).into_iter().find(area).unwrap_or(unit)
     }
 
     /// Whether a plan is seen from a unit: from its own unit's subtree and from above.

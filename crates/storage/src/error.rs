@@ -20,6 +20,9 @@ pub enum Error {
     /// A rule of a report's life says no.
     #[error("refused: {0}")]
     Rule(#[from] domain::report::Refusal),
+    /// The law's table says no to a life of an organisation.
+    #[error("a life breaks: {0:?}")]
+    Life(Box<domain::organisation::Broken>),
     /// Somebody else wrote first.
     #[error("changed by somebody else in the meantime")]
     Conflict,

@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 4, name: "inbox", sql: include_str!("../migrations/0004_inbox.sql") },
     Migration { number: 6, name: "plan", sql: include_str!("../migrations/0006_plan.sql") },
     Migration { number: 7, name: "task", sql: include_str!("../migrations/0007_task.sql") },
+    Migration { number: 8, name: "register", sql: include_str!("../migrations/0008_register.sql") },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

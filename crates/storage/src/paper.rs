@@ -127,9 +127,18 @@ impl Store {
                 crate::setting::set(&mut tx, now, from, crate::setting::PROVINCE, province.as_str()).await?
             }
         }
+        let held = crate::programme::read(&mut tx, &province).await.ok();
         crate::programme::load(&mut tx, pack, now).await?;
         crate::glossary::load(&mut tx, &province, &pack.glossary, now).await?;
         let programme = crate::programme::read(&mut tx, &province).await?;
+        // What follows from the register's lives hangs on the pack's tables and indicators.
+        let declared = |one: &Programme| {
+            let from = one.indicators.iter().filter(|indicator| indicator.register.is_some()).cloned();
+            (one.register.clone(), one.legal_minimums.clone(), from.collect::<Vec<_>>())
+        };
+        if held.is_none_or(|held| declared(&held) != declared(&programme)) {
+            crate::organisation::rebuild(&mut tx, &province, &programme).await?;
+        }
         let (plans, today) = (&programme.plans, now.to_zoned(zone.clone()).date());
         crate::task::load(&mut tx, &province, plans, &pack.tasks, now, today).await?;
         let mut loaded = 0;

@@ -5,6 +5,7 @@ use crate::{Error, Read, Tx, args};
 use domain::calendar::Holidays;
 use domain::form::Form;
 use domain::indicator::{Indicator, Indicators};
+use domain::organisation::Register;
 use domain::pack::Pack;
 use domain::programme::{Dimension, LegalMinimum, Programme};
 use domain::unit::{Share, Succession, UnitKind, UnitVersion, Units};
@@ -49,6 +50,7 @@ pub async fn load(tx: &mut Tx, pack: &Pack, now: Timestamp) -> Result<(), Error>
         define("form", form.key.as_str(), json(form)?);
     }
     define("table", "legal-minimums", json(&programme.legal_minimums)?);
+    define("register", "register", json(&programme.register)?);
     for (key, text) in &pack.templates {
         define("template", key, text.clone());
     }
@@ -127,6 +129,7 @@ pub async fn read(db: &mut impl Read, province: &Province) -> Result<Programme, 
     let indicators: Vec<Indicator> = definitions(db, province, "indicator").await?;
     let legal: Vec<Vec<LegalMinimum>> = definitions(db, province, "table").await?;
     let dimensions: Vec<Dimension> = definitions(db, province, "dimension").await?;
+    let register: Vec<Register> = definitions(db, province, "register").await?;
     Ok(Programme {
         key: province.to_string(),
         vi: head.text("vi")?,
@@ -139,6 +142,7 @@ pub async fn read(db: &mut impl Read, province: &Province) -> Result<Programme, 
         indicators: Indicators::new(indicators),
         forms,
         plans: crate::plan::all(db, province).await?,
+        register: register.into_iter().next().unwrap_or_default(),
     })
 }
 

@@ -5,8 +5,9 @@
 
 use crate::Error;
 use domain::{
-    Breakdown, DocumentId, EvidenceId, FigureId, FormKey, IncomingId, IndicatorKey, PartId, PlanKey,
-    Province, ReadingId, RecommendationId, ReportId, TaskId, UnitId, UserId, WordId,
+    Breakdown, DocumentId, EvidenceId, FigureId, FormKey, HappeningId, IncomingId, IndicatorKey,
+    OrganisationId, PartId, PlanKey, Province, ReadingId, RecommendationId, ReportId, TaskId, UnitId, UserId,
+    WordId,
 };
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
@@ -174,6 +175,8 @@ as_text! {
     PartId => |id| id.0.to_string(),
     EvidenceId => |id| id.0.to_string(),
     RecommendationId => |id| id.0.to_string(),
+    OrganisationId => |id| id.0.to_string(),
+    HappeningId => |id| id.0.to_string(),
     IndicatorKey => |key| key.0,
     FormKey => |key| key.0,
     Breakdown => |key| key.0,

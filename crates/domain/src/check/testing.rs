@@ -72,6 +72,7 @@ pub(crate) fn indicator(key: &str, decimals: u32) -> Indicator {
         scale: 1,
         jump_percent: (key == "tht").then_some(50),
         negative: key == "lai",
+        register: None,
     }
 }
 

@@ -1,0 +1,83 @@
+//! The folder `register/` of a pack: `rules.toml` (what may follow what, the
+//! laws), `measures.toml`, `sectors.csv`. A pack without it has no register.
+
+use super::{Counted, Law, Measure, Register, Rule, SectorRow};
+use crate::indicator::{Indicators, OverUnits};
+use crate::pack::{Files, PackError, csv_file, toml_file, wrong};
+use serde::Deserialize;
+
+const RULES: &str = "register/rules.toml";
+const MEASURES: &str = "register/measures.toml";
+const SECTORS: &str = "register/sectors.csv";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    law: Vec<Law>,
+    rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeasureFile {
+    measure: Vec<Measure>,
+}
+
+/// Reads the register's tables.
+///
+/// # Errors
+/// The first thing that is wrong, with its file.
+pub(crate) fn read(files: &Files) -> Result<Register, PackError> {
+    if !files.contains_key(RULES) {
+        return Ok(Register::default());
+    }
+    let RuleFile { law, rule } = toml_file(files, RULES)?;
+    let MeasureFile { measure } = toml_file(files, MEASURES)?;
+    let sectors: Vec<SectorRow> = csv_file(files, SECTORS)?;
+    let register = Register { rules: rule, laws: law, measures: measure, sectors };
+    for measure in &register.measures {
+        let named = measure.part_of.iter().chain(&measure.sum_of);
+        if let Some(unknown) = named.into_iter().find(|key| register.measure(key).is_none()) {
+            return Err(wrong(MEASURES, format!("{}: no measure {unknown}", measure.key)));
+        }
+    }
+    Ok(register)
+}
+
+/// Checks the indicators that come out of the register.
+///
+/// # Errors
+/// The first one that names what is not there.
+pub(crate) fn check(indicators: &Indicators, register: &Register) -> Result<(), PackError> {
+    const FILE: &str = "indicators.toml";
+    for indicator in indicators.iter() {
+        let fail = |what: String| Err(wrong(FILE, format!("{}: {what}", indicator.key)));
+        let Some(from) = &indicator.register else {
+            let counted =
+                indicator.needs().into_iter().filter(|part| indicators.is_from_register(part)).count();
+            if counted > 0 && counted < indicator.needs().len() {
+                return fail("its parts are either all counted in the register or all reported".to_owned());
+            }
+            continue;
+        };
+        if let Counted::Sum(key) | Counted::Giving(key) = &from.counts {
+            match register.measure(key) {
+                None => return fail(format!("no measure {key} in {MEASURES}")),
+                Some(measure) if measure.nature != indicator.nature => {
+                    return fail(format!("{key} is no {:?}", indicator.nature));
+                }
+                Some(_) => {}
+            }
+        }
+        if indicator.over_units != OverUnits::Sum || indicator.decimals != 0 {
+            return fail("a figure of the register is a sum of whole numbers".to_owned());
+        }
+        if from.beside.as_ref().is_some_and(|beside| indicators.get(beside).is_none()) {
+            return fail("the indicator beside it is not there".to_owned());
+        }
+        if let Some(law) = from.laws.iter().find(|law| register.law(law).is_none()) {
+            return fail(format!("no law {law}"));
+        }
+    }
+    Ok(())
+}

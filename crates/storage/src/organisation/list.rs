@@ -1,0 +1,336 @@
+//! Lists of organisations: of a day, of an area, of what an indicator counts,
+//! by words.
+
+use super::derive::{telling_words, words};
+use super::registrar;
+use super::row::facts_of;
+use crate::db::one_of;
+use crate::store::{Store, see_all};
+use crate::value::Value;
+use crate::{Error, Row, args};
+use domain::indicator::Nature;
+use domain::organisation::{Counted, Facts, FromRegister, Kind, State};
+use domain::permission::Actor;
+use domain::programme::Programme;
+use domain::{OrganisationId, UnitId};
+use jiff::civil::Date;
+
+/// Which organisations.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// At or below this unit on the day's map.
+    pub under: UnitId,
+    /// As they were on this day.
+    pub day: Date,
+    /// Words of the name, the code or who represents it.
+    pub text: String,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// In this state; if none is named, all but those that have ended.
+    pub state: Option<State>,
+    /// In this sector.
+    pub sector: String,
+    /// Under this law.
+    pub law: String,
+    /// Idle or at work.
+    pub idle: Option<bool>,
+    /// In the Alliance or not.
+    pub alliance: Option<bool>,
+    /// Those that an indicator out of the register counts, and over which
+    /// days if it is a flow.
+    pub counted: Option<(FromRegister, Nature, (Date, Date))>,
+}
+
+impl Filter {
+    /// All that there are under a unit on a day.
+    #[must_use]
+    pub fn all(under: UnitId, day: Date) -> Self {
+        Self {
+            under,
+            day,
+            text: String::new(),
+            kind: None,
+            state: None,
+            sector: String::new(),
+            law: String::new(),
+            idle: None,
+            alliance: None,
+            counted: None,
+        }
+    }
+}
+
+/// An organisation as a list shows it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its id.
+    pub id: OrganisationId,
+    /// What held on the day.
+    pub facts: Facts,
+    /// Whether it is made up for the demonstration.
+    pub illustrative: bool,
+    /// Of a flow, the day on which it was counted.
+    pub counted_on: Option<Date>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<Listed>,
+    /// How many there are in all, counted up to [`COUNTED`].
+    pub found: i64,
+}
+
+/// Beyond so many the number is not counted: nobody reads on, and counting costs.
+pub const COUNTED: i64 = 10_000;
+/// Matches by words that are looked at.
+const MATCHES: i64 = 400;
+
+impl Store {
+    /// A page of organisations in Vietnamese order.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the actor's area.
+    pub async fn organisations(
+        &self,
+        actor: &Actor,
+        today: Date,
+        filter: &Filter,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Page, Error> {
+        let programme = self.programme().await?;
+        see_all(&programme, &registrar(&programme, actor, today), &[filter.under])?;
+        let mut query = Query::of(self, &programme, filter);
+        if !filter.text.trim().is_empty() {
+            let ids = self.by_words(&filter.text).await?;
+            if ids.is_empty() {
+                return Ok(Page::default());
+            }
+            let these = one_of(&mut query.args, ids);
+            query.conditions.push_str(&format!(" and span.organisation_id {these}"));
+        }
+        let (from, conditions) = (&query.from, &query.conditions);
+        let mut args = query.args.clone();
+        args.push(COUNTED.into());
+        let sql = format!(
+            "select count(*) as found from (select 1 as one from {from} where {conditions} limit ${}) as counted",
+            args.len()
+        );
+        let found = self.db.fetch_one(&sql, args).await?.int("found")?;
+        let mut args = query.args;
+        args.extend([limit.into(), offset.into()]);
+        let sql = format!(
+            "select span.organisation_id as id, span.facts as facts, span.illustrative as illustrative, {} \
+             from {from} where {conditions} order by span.sort, span.organisation_id limit ${} offset ${}",
+            if query.is_flow { "happening.on_day as counted_on" } else { "null as counted_on" },
+            args.len() - 1,
+            args.len()
+        );
+        let rows = self.db.fetch_all(&sql, args).await?;
+        Ok(Page { rows: rows.iter().map(listed_of).collect::<Result<_, _>>()?, found })
+    }
+
+    /// The organisations that have all these words or beginnings of words;
+    /// if none has all, those that have the most of them.
+    async fn by_words(&self, text: &str) -> Result<Vec<OrganisationId>, Error> {
+        let mut asked: Vec<String> = telling_words(text).into_iter().collect();
+        // The longest word has the fewest matches: it leads.
+        asked.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        asked.truncate(8);
+        let Some((first, others)) = asked.split_first() else { return Ok(Vec::new()) };
+        let mut args = args![self.province(), first, beyond(first)];
+        let mut sql = String::from(
+            "select distinct organisation_id from organisation_word as led where province = $1 and word >= $2 \
+             and word < $3",
+        );
+        for word in others {
+            let at = args.len();
+            args.extend([Value::from(word.as_str()), Value::from(beyond(word))]);
+            sql.push_str(&format!(
+                " and exists (select 1 from organisation_word as also where also.province = led.province \
+                 and also.organisation_id = led.organisation_id and also.word >= ${} and also.word < ${})",
+                at + 1,
+                at + 2
+            ));
+        }
+        args.push(MATCHES.into());
+        sql.push_str(&format!(" limit ${}", args.len()));
+        let rows = self.db.fetch_all(&sql, args).await?;
+        if !rows.is_empty() || others.is_empty() {
+            return rows.iter().map(|row| row.id("organisation_id")).collect();
+        }
+        self.by_some_words(&words(text).into_iter().collect::<Vec<_>>()).await
+    }
+
+    async fn by_some_words(&self, asked: &[String]) -> Result<Vec<OrganisationId>, Error> {
+        let mut args = args![self.province()];
+        let these = one_of(&mut args, asked.iter().map(String::as_str));
+        args.push(50_i64.into());
+        let sql = format!(
+            "select organisation_id, count(*) as fits from organisation_word where province = $1 and word {these} \
+             group by organisation_id order by count(*) desc, organisation_id limit ${}",
+            args.len()
+        );
+        let rows = self.db.fetch_all(&sql, args).await?;
+        let best = rows.first().map(|row| row.int("fits")).transpose()?.unwrap_or(0);
+        let is_best = |row: &&Row| row.int("fits").is_ok_and(|fits| fits == best);
+        rows.iter().filter(is_best).map(|row| row.id("organisation_id")).collect()
+    }
+}
+
+/// A text behind everything that begins with a word of letters and digits, in
+/// the order of bytes and in any collation of PostgreSQL.
+fn beyond(word: &str) -> String {
+    format!("{word}zzzzzzzz")
+}
+
+fn listed_of(row: &Row) -> Result<Listed, Error> {
+    Ok(Listed {
+        id: row.id("id")?,
+        facts: facts_of(row)?,
+        illustrative: row.bool("illustrative")?,
+        counted_on: row.opt_date("counted_on")?,
+    })
+}
+
+/// A query being put together.
+struct Query {
+    from: String,
+    conditions: String,
+    args: Vec<Value>,
+    is_flow: bool,
+}
+
+impl Query {
+    fn of(store: &Store, programme: &Programme, filter: &Filter) -> Query {
+        let mut query = Query {
+            from: "organisation_span as span".to_owned(),
+            conditions: "span.province = $1".to_owned(),
+            args: args![store.province()],
+            is_flow: matches!(&filter.counted, Some((_, Nature::Flow, _))),
+        };
+        query.when(filter);
+        query.place(programme, filter);
+        query.plainly(filter);
+        if let Some((declared, _, _)) = &filter.counted {
+            query.counted(declared);
+        }
+        query
+    }
+
+    fn and(&mut self, condition: &str, value: impl Into<Value>) {
+        self.args.push(value.into());
+        self.conditions.push_str(&format!(" and {} ${}", condition, self.args.len()));
+    }
+
+    /// The span that held on the day; for a flow the one that held when it happened.
+    fn when(&mut self, filter: &Filter) {
+        if let Some((declared, Nature::Flow, (from, to))) = &filter.counted {
+            self.from = "happening join organisation_span as span on span.province = happening.province \
+                         and span.organisation_id = happening.organisation_id \
+                         and span.valid_from <= happening.on_day and span.valid_to >= happening.on_day"
+                .to_owned();
+            self.conditions.push_str(" and happening.superseded_at is null");
+            self.and("happening.on_day >=", *from);
+            self.and("happening.on_day <=", *to);
+            if !declared.happened.is_empty() {
+                let these = one_of(&mut self.args, declared.happened.iter().map(|one| one.code()));
+                self.conditions.push_str(&format!(" and happening.what {these}"));
+            }
+            if let Counted::Sum(key) | Counted::Giving(key) = &declared.counts {
+                self.and("happening.change like", format!("%\"{key}\":%"));
+            }
+            return;
+        }
+        self.and("span.valid_from <=", filter.day);
+        self.and("span.valid_to >=", filter.day);
+        match filter.state {
+            Some(state) => self.and("span.state =", state.code()),
+            None if filter.counted.is_none() => self.and("span.state <>", State::Ended.code()),
+            None => {}
+        }
+        if let Some((FromRegister { counts: Counted::Sum(key) | Counted::Giving(key), .. }, ..)) =
+            &filter.counted
+        {
+            self.and("span.facts like", format!("%\"{key}\":%"));
+        }
+    }
+
+    /// The seats that lie below the unit on the day, or in what became of them.
+    fn place(&mut self, programme: &Programme, filter: &Filter) {
+        if programme.top(filter.day) == Some(filter.under) {
+            return;
+        }
+        let units = &programme.units;
+        let below: std::collections::HashSet<UnitId> =
+            units.subtree(filter.under, filter.day).into_iter().collect();
+        let lies = |unit: &UnitId| {
+            let here =
+                if units.at(*unit, filter.day).is_some() { *unit } else { units.heir(*unit, filter.day) };
+            below.contains(&here)
+        };
+        let mut all: Vec<UnitId> = units.all().iter().map(|unit| unit.id).collect();
+        all.sort_unstable();
+        all.dedup();
+        let seats: Vec<UnitId> = all.into_iter().filter(lies).collect();
+        let these = one_of(&mut self.args, seats);
+        self.conditions.push_str(&format!(" and span.seat {these}"));
+    }
+
+    fn plainly(&mut self, filter: &Filter) {
+        if let Some(kind) = filter.kind {
+            self.and("span.kind =", kind.code());
+        }
+        if !filter.sector.is_empty() {
+            self.and("span.sector =", filter.sector.as_str());
+        }
+        if !filter.law.is_empty() {
+            self.and("span.law =", filter.law.as_str());
+        }
+        if let Some(idle) = filter.idle {
+            self.and("span.idle =", idle);
+        }
+        if let Some(alliance) = filter.alliance {
+            self.and("span.alliance =", alliance);
+        }
+    }
+
+    /// The conditions of an indicator, as [`FromRegister::meets`] has them.
+    fn counted(&mut self, declared: &FromRegister) {
+        let mut among = |column: &str, values: Vec<&str>| {
+            if !values.is_empty() {
+                let these = one_of(&mut self.args, values);
+                self.conditions.push_str(&format!(" and span.{column} {these}"));
+            }
+        };
+        among("kind", declared.kinds.iter().map(|kind| kind.code()).collect());
+        among("state", declared.states.iter().map(|state| state.code()).collect());
+        if declared.states.is_empty() && declared.happened.is_empty() {
+            let counted = State::ALL.into_iter();
+            let counted = counted
+                .filter(|state| !matches!(state, State::Founded | State::Revoked | State::Ended))
+                .map(State::code);
+            among("state", counted.collect());
+        }
+        among("sector", declared.sectors.iter().map(String::as_str).collect());
+        among("law", declared.laws.iter().map(String::as_str).collect());
+        let says = [
+            ("span.idle =", declared.idle),
+            ("span.alliance =", declared.alliance),
+            ("span.in_union =", declared.in_union),
+            ("span.certified =", declared.certified),
+            ("span.high_tech =", declared.high_tech),
+            ("span.value_chain =", declared.value_chain),
+        ];
+        for (condition, asked) in says {
+            if let Some(asked) = asked {
+                self.and(condition, asked);
+            }
+        }
+        if let Some(stars) = declared.stars {
+            self.and("span.stars >=", i64::from(stars));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The register of organisations: what happened to each is kept, what held
+//! between and what it adds to the province's figures is derived from it in
+//! the same transaction.
+//!
+//! Seen from the area of the actor's unit: an agency, such as the Alliance,
+//! stands where the area stands that it belongs to.
+
+mod act;
+mod bring;
+mod derive;
+mod list;
+mod person;
+mod row;
+mod total;
+
+pub use act::NewHappening;
+pub use bring::NewLife;
+pub(crate) use derive::{rebuild, verify_steps};
+pub use list::{Filter, Listed, Page};
+pub use person::Person;
+
+use crate::store::{Store, allow};
+use crate::{Error, Read, args};
+use domain::organisation::{Happening, History};
+use domain::permission::{Action, Actor};
+use domain::programme::Programme;
+use domain::{OrganisationId, Province, UnitId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use row::{HAPPENING, happening_of};
+use std::collections::HashSet;
+
+/// One organisation with everything that was ever said of it.
+#[derive(Clone, Debug)]
+pub struct Life {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Grows with every act.
+    pub revision: i64,
+    /// Whether it is made up for the demonstration.
+    pub illustrative: bool,
+    /// The organisation that it was found to be, if it was entered twice.
+    pub same_as: Option<OrganisationId>,
+    /// When it was entered.
+    pub made_at: Timestamp,
+    /// By whom.
+    pub made_by: String,
+    /// Every version of everything that happened, in the order of entry.
+    pub happenings: Vec<Happening>,
+}
+
+impl Life {
+    /// The life as it is known now.
+    #[must_use]
+    pub fn history(&self, programme: &Programme) -> History {
+        History::now(&self.happenings, &programme.register, &programme.legal_minimums)
+    }
+
+    /// The life as it was known at a moment.
+    #[must_use]
+    pub fn history_at(&self, programme: &Programme, known: Timestamp) -> History {
+        History::at(&self.happenings, &programme.register, &programme.legal_minimums, known)
+    }
+
+    /// Every commune in which it has or had its seat.
+    fn seats(&self) -> HashSet<UnitId> {
+        let all = self.happenings.iter().filter_map(|one| one.change.seat);
+        all.flatten().collect()
+    }
+}
+
+/// The actor as the register sees them: for the area of their unit.
+#[must_use]
+pub fn registrar(programme: &Programme, actor: &Actor, today: Date) -> Actor {
+    Actor { unit: programme.area_of(actor.unit, today), ..actor.clone() }
+}
+
+impl Store {
+    /// One organisation with every version of what happened.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also where none of its seats lies below the actor's area.
+    pub async fn organisation(&self, actor: &Actor, today: Date, id: OrganisationId) -> Result<Life, Error> {
+        let programme = self.programme().await?;
+        let actor = registrar(&programme, actor, today);
+        let life = find(&mut &self.db, self.province(), id).await?;
+        see(&programme, &actor, &life)?;
+        Ok(life)
+    }
+
+    /// The names that organisations have now, for links between them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn organisation_names(
+        &self,
+        ids: &[OrganisationId],
+    ) -> Result<std::collections::HashMap<OrganisationId, String>, Error> {
+        if ids.is_empty() {
+            return Ok(std::collections::HashMap::new());
+        }
+        let mut args = args![self.province()];
+        let these = crate::db::one_of(&mut args, ids.iter().copied());
+        let sql = format!(
+            "select organisation_id, name from organisation_span where province = $1 and organisation_id {these} \
+             and valid_to = '9999-12-31'"
+        );
+        let rows = self.db.fetch_all(&sql, args).await?;
+        rows.iter().map(|row| Ok((row.id("organisation_id")?, row.text("name")?))).collect()
+    }
+
+    /// Adds up the register's figures again from the organisations' lives and
+    /// compares: how many steps were compared, and a line for each that is wrong.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn verify_register(&self) -> Result<(usize, Vec<String>), Error> {
+        verify_steps(&mut &self.db, self.province(), &*self.programme().await?).await
+    }
+}
+
+/// Who sees one of its seats sees the organisation.
+fn see(programme: &Programme, actor: &Actor, life: &Life) -> Result<(), Error> {
+    let seats = life.seats();
+    let may = seats.iter().any(|seat| allow(programme, actor, Action::View, *seat).is_ok());
+    if may { Ok(()) } else { Err(Error::NotFound) }
+}
+
+pub(crate) async fn find(db: &mut impl Read, province: &Province, id: OrganisationId) -> Result<Life, Error> {
+    let sql = "select id, revision, illustrative, same_as, made_at, made_by from organisation \
+               where province = $1 and id = $2";
+    let head = db.fetch_one(sql, args![province, id]).await?;
+    let sql = format!(
+        "select {HAPPENING} from happening where province = $1 and organisation_id = $2 order by said_at, id"
+    );
+    let rows = db.fetch_all(&sql, args![province, id]).await?;
+    Ok(Life {
+        id: head.id("id")?,
+        revision: head.int("revision")?,
+        illustrative: head.bool("illustrative")?,
+        same_as: head.opt_id("same_as")?,
+        made_at: head.time("made_at")?,
+        made_by: head.text("made_by")?,
+        happenings: rows.iter().map(happening_of).collect::<Result<_, _>>()?,
+    })
+}

@@ -1,0 +1,269 @@
+//! Figures out of the register, read from the steps: what the communes' steps
+//! add up to on a day, on the map of that day.
+
+use super::derive::FOREVER;
+use super::registrar;
+use super::row::{HAPPENING, happening_of};
+use crate::db::one_of;
+use crate::rollup::Totals;
+use crate::store::{Store, see_all};
+use crate::{Error, Read, args};
+use domain::form::Cell;
+use domain::indicator::Nature;
+use domain::organisation::count::steps;
+use domain::organisation::{Happening, History};
+use domain::permission::Actor;
+use domain::programme::Programme;
+use domain::rollup::Amount;
+use domain::{Breakdown, IndicatorKey, OrganisationId, Province, UnitId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// A stretch of days: a flow is counted over it, a stock on its last day.
+pub type Stretch = (Date, Date);
+
+impl Store {
+    /// What indicators out of the register come to for these units, as the
+    /// register is now or as it was known at a moment. Where nothing is
+    /// counted, that is zero: the register is complete by what it holds.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the actor's area.
+    pub async fn register_totals(
+        &self,
+        actor: &Actor,
+        today: Date,
+        indicators: &[IndicatorKey],
+        units: &[UnitId],
+        stretch: Stretch,
+        known: Option<Timestamp>,
+    ) -> Result<HashMap<UnitId, Totals>, Error> {
+        let programme = self.programme().await?;
+        see_all(&programme, &registrar(&programme, actor, today), units)?;
+        match known {
+            None => {
+                register_totals(&mut &self.db, self.province(), &programme, indicators, units, stretch).await
+            }
+            Some(known) => self.totals_as_known(&programme, indicators, units, stretch, known).await,
+        }
+    }
+
+    /// What one indicator out of the register came to for a unit over several
+    /// stretches, in their order. At most 60.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the actor's area.
+    pub async fn register_history(
+        &self,
+        actor: &Actor,
+        today: Date,
+        indicator: &IndicatorKey,
+        unit: UnitId,
+        stretches: &[Stretch],
+    ) -> Result<Vec<i64>, Error> {
+        let programme = self.programme().await?;
+        see_all(&programme, &registrar(&programme, actor, today), &[unit])?;
+        register_history(&mut &self.db, self.province(), &programme, indicator, unit, stretches).await
+    }
+
+    /// Adds up the lives as they were known: asked for rarely, so they are read.
+    async fn totals_as_known(
+        &self,
+        programme: &Programme,
+        indicators: &[IndicatorKey],
+        units: &[UnitId],
+        (from, to): Stretch,
+        known: Timestamp,
+    ) -> Result<HashMap<UnitId, Totals>, Error> {
+        let sql = format!(
+            "select organisation_id, {HAPPENING} from happening where province = $1 and said_at <= $2 \
+             and on_day <= $3"
+        );
+        let mut lives: HashMap<OrganisationId, Vec<Happening>> = HashMap::new();
+        for row in self.db.fetch_all(&sql, args![self.province(), known, to]).await? {
+            lives.entry(row.id("organisation_id")?).or_default().push(happening_of(&row)?);
+        }
+        let mut sums: HashMap<(IndicatorKey, Breakdown, UnitId), (i64, i64)> = HashMap::new();
+        for all in lives.values() {
+            let history = History::at(all, &programme.register, &programme.legal_minimums, known);
+            let illustrative = i64::from(all.iter().any(|one| one.illustrative));
+            for key in indicators {
+                let Some((indicator, declared)) =
+                    programme.indicators.get(key).and_then(|one| Some((one, one.register.as_ref()?)))
+                else {
+                    continue;
+                };
+                let first = if indicator.nature == Nature::Flow { from } else { Date::MIN };
+                let within = |day: Date| first <= day && day <= to;
+                for step in steps(indicator, declared, &history, &programme.register) {
+                    if within(step.day) {
+                        let sum = sums.entry((step.indicator, step.breakdown, step.seat)).or_default();
+                        *sum = (sum.0 + step.value, sum.1 + step.organisations * illustrative);
+                    }
+                }
+            }
+        }
+        let mut totals = zeros(programme, indicators, units);
+        let map = Map::new(programme, to);
+        for ((indicator, breakdown, seat), (value, illustrative)) in sums {
+            map.add(&mut totals, Cell { indicator, breakdown }, seat, value, illustrative);
+        }
+        Ok(totals)
+    }
+}
+
+/// Where a seat counts on a day's map: its commune or what that became, and
+/// all above. A commune that was divided among several counts for the province.
+struct Map<'a> {
+    programme: &'a Programme,
+    day: Date,
+}
+
+impl<'a> Map<'a> {
+    fn new(programme: &'a Programme, day: Date) -> Self {
+        Self { programme, day }
+    }
+
+    fn chain(&self, seat: UnitId) -> Vec<UnitId> {
+        let units = &self.programme.units;
+        let here = if units.at(seat, self.day).is_some() { seat } else { units.heir(seat, self.day) };
+        let chain = units.ancestors(here, self.day);
+        let top = self.programme.top(self.day);
+        if top.is_some_and(|top| chain.contains(&top)) { chain } else { top.into_iter().collect() }
+    }
+
+    fn add(
+        &self,
+        totals: &mut HashMap<UnitId, Totals>,
+        cell: Cell,
+        seat: UnitId,
+        value: i64,
+        illustrative: i64,
+    ) {
+        for unit in self.chain(seat) {
+            if let Some(total) = totals.get_mut(&unit) {
+                let amount = total.entry(cell.clone()).or_default();
+                *amount = *amount
+                    + Amount { value, weight: 0, units: 1, illustrative: i64::from(illustrative != 0) };
+            }
+        }
+    }
+}
+
+/// Zero for every unit and indicator: the register knows that there is nothing.
+fn zeros(programme: &Programme, indicators: &[IndicatorKey], units: &[UnitId]) -> HashMap<UnitId, Totals> {
+    let declared = indicators
+        .iter()
+        .filter(|key| programme.indicators.get(key).is_some_and(|indicator| indicator.register.is_some()));
+    let zero = |key: &IndicatorKey| {
+        let cell = Cell { indicator: key.clone(), breakdown: Breakdown::from("") };
+        (cell, Amount { value: 0, weight: 0, units: 1, illustrative: 0 })
+    };
+    let zeros: Totals = declared.map(zero).collect();
+    units.iter().map(|unit| (*unit, zeros.clone())).collect()
+}
+
+/// The indicators among these that come out of the register, of one nature.
+fn of_nature(programme: &Programme, indicators: &[IndicatorKey], nature: Nature) -> Vec<IndicatorKey> {
+    let is = |key: &&IndicatorKey| {
+        programme.indicators.get(key).is_some_and(|one| one.register.is_some() && one.nature == nature)
+    };
+    indicators.iter().filter(is).cloned().collect()
+}
+
+/// [`Store::register_totals`] as the register is now, without asking who asks.
+pub(crate) async fn register_totals(
+    db: &mut impl Read,
+    province: &Province,
+    programme: &Programme,
+    indicators: &[IndicatorKey],
+    units: &[UnitId],
+    (from, to): Stretch,
+) -> Result<HashMap<UnitId, Totals>, Error> {
+    let mut totals = zeros(programme, indicators, units);
+    let map = Map::new(programme, to);
+    for (nature, first) in [(Nature::Stock, Date::MIN), (Nature::Flow, from)] {
+        let keys = of_nature(programme, indicators, nature);
+        if keys.is_empty() {
+            continue;
+        }
+        let mut args = args![province, first.max(Date::constant(1, 1, 1)), to];
+        let these = one_of(&mut args, &keys);
+        let sql = format!(
+            "select indicator, breakdown, seat, cast(sum(value) as bigint) as value, \
+             cast(sum(illustrative) as bigint) as illustrative from register_step \
+             where province = $1 and day >= $2 and day <= $3 and indicator {these} \
+             group by indicator, breakdown, seat"
+        );
+        for row in db.fetch_all(&sql, args).await? {
+            let cell =
+                Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
+            map.add(&mut totals, cell, row.id("seat")?, row.int("value")?, row.int("illustrative")?);
+        }
+    }
+    Ok(totals)
+}
+
+/// [`Store::register_history`] without asking who asks.
+pub(crate) async fn register_history(
+    db: &mut impl Read,
+    province: &Province,
+    programme: &Programme,
+    indicator: &IndicatorKey,
+    unit: UnitId,
+    stretches: &[Stretch],
+) -> Result<Vec<i64>, Error> {
+    let Some(nature) = programme.indicators.get(indicator).map(|one| one.nature) else {
+        return Err(Error::NotFound);
+    };
+    let stretches = &stretches[..stretches.len().min(60)];
+    let last = stretches.iter().map(|(_, to)| *to).max().unwrap_or(FOREVER);
+    let mut args = args![province, indicator, last];
+    let mut cases = String::new();
+    for (index, (from, to)) in stretches.iter().enumerate() {
+        let place = args.len();
+        match nature {
+            Nature::Stock => {
+                args.push((*to).into());
+                cases.push_str(&format!(" when day <= ${} then {index}", place + 1));
+            }
+            Nature::Flow => {
+                args.extend([(*from).into(), (*to).into()]);
+                cases.push_str(&format!(
+                    " when day >= ${} and day <= ${} then {index}",
+                    place + 1,
+                    place + 2
+                ));
+            }
+        }
+    }
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    // What is not in any stretch gets none; the inner select gives the case a name on both databases.
+    let sql = format!(
+        "select seat, stretch, cast(sum(value) as bigint) as value from (select seat, value, case{cases} \
+         else -1 end as stretch from register_step where province = $1 and indicator = $2 and breakdown = '' \
+         and day <= $3) as stepped group by seat, stretch"
+    );
+    let mut by_seat: HashMap<UnitId, Vec<i64>> = HashMap::new();
+    for row in db.fetch_all(&sql, args).await? {
+        let at = row.int("stretch")?;
+        let sums = by_seat.entry(row.id("seat")?).or_insert_with(|| vec![0; stretches.len()]);
+        if let Some(sum) = usize::try_from(at).ok().and_then(|at| sums.get_mut(at)) {
+            *sum += row.int("value")?;
+        }
+    }
+    let mut values = vec![0; stretches.len()];
+    for (seat, sums) in by_seat {
+        let mut so_far = 0;
+        for (index, (_, to)) in stretches.iter().enumerate() {
+            so_far = if nature == Nature::Stock { so_far + sums[index] } else { sums[index] };
+            if so_far != 0 && Map::new(programme, *to).chain(seat).contains(&unit) {
+                values[index] += so_far;
+            }
+        }
+    }
+    Ok(values)
+}
