@@ -27,6 +27,8 @@ pub enum Room {
     Plan,
     /// Tiến độ.
     Progress,
+    /// Sổ đăng ký.
+    Register,
     /// Chỉ tiêu.
     Indicator,
     /// Văn bản.
@@ -40,13 +42,14 @@ pub enum Room {
 }
 
 impl Room {
-    const ALL: [(Room, &'static str, &'static str); 10] = [
+    const ALL: [(Room, &'static str, &'static str); 11] = [
         (Room::Work, "/", "common.room_work"),
         (Room::Report, "/bao-cao", "common.room_report"),
         (Room::Review, "/duyet", "common.room_review"),
         (Room::Coverage, "/theo-doi", "common.room_coverage"),
         (Room::Plan, "/ke-hoach", "common.room_plan"),
         (Room::Progress, "/tien-do", "common.room_progress"),
+        (Room::Register, "/so-dang-ky", "common.room_register"),
         (Room::Indicator, "/chi-tieu", "common.room_indicator"),
         (Room::Document, "/van-ban", "common.room_document"),
         (Room::Inbox, "/van-ban-den", "common.room_inbox"),

@@ -83,6 +83,7 @@ pub fn table() -> Vec<Route> {
         crate::coverage::routes(),
         crate::plan::routes(),
         crate::progress::routes(),
+        crate::organisation::routes(),
         crate::indicator::routes(),
         crate::figure::routes(),
         crate::document::routes(),

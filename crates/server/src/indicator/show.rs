@@ -90,6 +90,11 @@ pub async fn show(
     let (w, today) = (signed.visit.words, signed.visit.today());
     let programme = signed.programme().await?;
     let indicator = programme.indicators.get(&key.as_str().into()).ok_or(Error::NotFound)?;
+    if programme.indicators.is_from_register(&indicator.key) {
+        let key = crate::gate::percent(indicator.key.as_str());
+        let page = scope::address(&format!("/so-dang-ky/chi-tieu/{key}"), &[("don_vi", &asked.don_vi)]);
+        return Ok(crate::page::go(&page));
+    }
     let parts = programme.indicators.parts(&indicator.key);
     let form = asking(&programme, &parts, today).ok_or(Error::NotFound)?;
     let opened = scope::opened(&programme, form, today);

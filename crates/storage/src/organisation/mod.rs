@@ -16,7 +16,7 @@ mod total;
 pub use act::NewHappening;
 pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
-pub use list::{Filter, Listed, Page};
+pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
 
 use crate::store::{Store, allow};

@@ -1,0 +1,173 @@
+//! The register: what there is on a day, each organisation with its life, what
+//! happened entered and corrected, and the figures that come out of it.
+
+mod act;
+mod field;
+mod indicator;
+mod list;
+mod overview;
+mod person;
+mod show;
+
+use crate::page::{Room, SignedIn};
+use crate::part::Mark;
+use crate::scope::{self, Choice};
+use crate::{Access, Error, Route, Words};
+use domain::organisation::{Broken, Facts, Kind, Refusal, State};
+use domain::permission::{Action, Reach, reach};
+use domain::programme::Programme;
+use domain::unit::UnitVersion;
+use domain::{OrganisationId, UnitId};
+use jiff::civil::Date;
+use std::sync::Arc;
+use storage::organisation::registrar;
+
+/// The room of these pages.
+pub(crate) const ROOM: Room = Room::Register;
+const KEEP: Action = Action::KeepRegister;
+
+/// The routes of this room.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    const KEEPER: Access = Access::May(KEEP);
+    vec![
+        Route::get("/so-dang-ky", Access::SignedIn, overview::show),
+        Route::get("/so-dang-ky/danh-sach", Access::SignedIn, list::show),
+        Route::get("/so-dang-ky/chi-tieu/{key}", Access::SignedIn, indicator::show),
+        Route::get("/so-dang-ky/them", KEEPER, act::show_new),
+        Route::post("/so-dang-ky/them", KEEPER, act::create),
+        Route::get("/so-dang-ky/{id}", Access::SignedIn, show::show),
+        Route::get("/so-dang-ky/{id}/su-kien/{what}", KEEPER, act::show_happening),
+        Route::post("/so-dang-ky/{id}/su-kien/{what}", KEEPER, act::happen),
+        Route::get("/so-dang-ky/{id}/sua/{happening}", KEEPER, act::show_correction),
+        Route::post("/so-dang-ky/{id}/sua/{happening}", KEEPER, act::correct),
+        Route::post("/so-dang-ky/{id}/rut/{happening}", KEEPER, act::withdraw),
+        Route::get("/so-dang-ky/{id}/dai-dien", KEEPER, person::form),
+        Route::post("/so-dang-ky/{id}/dai-dien", KEEPER, person::change),
+        Route::post("/so-dang-ky/{id}/xem-dai-dien", KEEPER, person::reveal),
+    ]
+}
+
+/// What a page of the register rests on. The visitor stands where the area
+/// stands that their unit is or belongs to.
+pub(crate) struct Desk {
+    pub signed: SignedIn,
+    pub programme: Arc<Programme>,
+    pub today: Date,
+    pub words: Words,
+}
+
+impl Desk {
+    pub async fn open(signed: SignedIn) -> Result<Self, Error> {
+        let (programme, today, words) = (signed.programme().await?, signed.visit.today(), signed.visit.words);
+        let actor = registrar(&programme, &signed.actor, today);
+        Ok(Self { signed: SignedIn { actor, ..signed }, programme, today, words })
+    }
+
+    /// The unit of that code on a day; without one the visitor's area.
+    pub fn unit(&self, code: &str, day: Date) -> Result<&UnitVersion, Error> {
+        scope::unit(&self.programme, &self.signed.actor, code, day)
+    }
+
+    pub fn units(&self, current: &UnitVersion, day: Date) -> Vec<Choice> {
+        scope::units(&self.programme, &self.signed.actor, current, day, self.words)
+    }
+
+    /// The day that the address names, or today. Days to come are today.
+    pub fn day(&self, typed: &str) -> Date {
+        let day = typed.parse().ok().or_else(|| vietnamese::date::parse(typed).ok());
+        day.unwrap_or(self.today).min(self.today)
+    }
+
+    pub fn short(&self, day: Date) -> String {
+        vietnamese::date::short(day, self.words.0)
+    }
+
+    pub fn may_keep(&self) -> bool {
+        reach(self.signed.actor.role, KEEP) != Reach::Nowhere
+    }
+
+    /// A unit's name on a day.
+    pub fn unit_name(&self, unit: UnitId, day: Date) -> String {
+        let found = self.programme.units.near(unit, day);
+        found.map(|unit| scope::name(unit, self.words).to_owned()).unwrap_or_default()
+    }
+
+    /// "Thôn 2, Xã Đăk Mar, Huyện Đăk Hà".
+    pub fn place(&self, facts: &Facts, day: Date) -> String {
+        let mut parts: Vec<String> = [&facts.address, &facts.village]
+            .into_iter()
+            .filter(|part| !part.trim().is_empty())
+            .cloned()
+            .collect();
+        if let Some(seat) = facts.seat {
+            parts.push(self.unit_name(seat, day));
+            let units = &self.programme.units;
+            let above = units.near(seat, day).and_then(|unit| unit.parent);
+            let district = above.and_then(|above| units.near(above, day));
+            parts.extend(
+                district
+                    .filter(|unit| unit.kind != domain::unit::UnitKind::Province)
+                    .map(|unit| scope::name(unit, self.words).to_owned()),
+            );
+        }
+        parts.join(", ")
+    }
+}
+
+/// An organisation's page.
+pub(crate) fn href(id: OrganisationId) -> String {
+    format!("/so-dang-ky/{id}")
+}
+
+pub(crate) fn kind_word(kind: Kind, words: Words) -> String {
+    word(words, "kind", kind.code())
+}
+
+/// The words of a code: `organisation.kind.cooperative`.
+fn word(words: Words, group: &str, code: &str) -> String {
+    words.t(&format!("organisation.{group}.{code}")).to_owned()
+}
+
+/// The state in law, and beside it that it does not work.
+pub(crate) fn marks(facts: &Facts, words: Words) -> Vec<Mark> {
+    let class = match facts.state {
+        State::Active => "done",
+        State::Founded => "",
+        State::Suspended | State::Dissolving | State::Restructuring => "edit",
+        State::NotFound | State::Revoked | State::Bankrupt => "back",
+        State::Ended => "blank",
+    };
+    let mut marks = vec![Mark { class, text: word(words, "state", facts.state.code()) }];
+    if facts.idle && !facts.is_ended() {
+        marks.push(Mark { class: "late", text: words.t("organisation.idle").to_owned() });
+    }
+    marks
+}
+
+/// Why something cannot have happened, and what to do.
+pub(crate) fn refusal(broken: &Broken, words: Words) -> String {
+    let day = |day: Date| vietnamese::date::short(day, words.0);
+    let what = word(words, "happened", broken.what.code());
+    let reason = match &broken.why {
+        Refusal::NotAfter(state) => {
+            let state = word(words, "state", state.code());
+            words.f("organisation.refused.not_after", &[("state", &state)])
+        }
+        Refusal::TooFew { minimum, source } => {
+            words.f("organisation.refused.too_few", &[("minimum", minimum), ("source", source)])
+        }
+        Refusal::TooLong { months, source } => {
+            words.f("organisation.refused.too_long", &[("months", months), ("source", source)])
+        }
+        Refusal::TooLate { last, source } => {
+            words.f("organisation.refused.too_late", &[("day", &day(*last)), ("source", source)])
+        }
+        why => words.t(&format!("organisation.refused.{}", why.code())).to_owned(),
+    };
+    words.f("organisation.broken", &[("what", &what), ("day", &day(broken.on)), ("reason", &reason)])
+}
+
+pub(crate) fn id_of(text: &str) -> Result<OrganisationId, Error> {
+    text.parse().map_err(|_| Error::NotFound)
+}
