@@ -1,4 +1,5 @@
-//! `hoptac verify`: every total added up again, the audit chain read from its
+//! `hoptac verify`: every total added up again, the register's figures counted
+//! again from the organisations' lives, the audit chain read from its
 //! start, every frozen document held against its hash.
 
 use crate::{Answer, Outcome, database, progress};
@@ -39,6 +40,12 @@ pub async fn report(store: &Store) -> Answer {
             "  {unit}, {cell}, {}: đang ghi {}, cộng lại được {}",
             wrong.period, wrong.stored.value, wrong.added.value
         );
+    }
+    let (steps, wrong) = store.verify_register().await?;
+    is_right &= wrong.is_empty();
+    eprintln!("Sổ đăng ký: {steps} bước của số liệu đếm lại từ các tổ chức, {} bước sai.", wrong.len());
+    for line in wrong.iter().take(20) {
+        eprintln!("  {line}");
     }
     for province in audit::chains(&mut &store.db).await? {
         let chain = audit::verify_chain(&mut &store.db, &province).await?;
