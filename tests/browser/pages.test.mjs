@@ -10,13 +10,16 @@ const PICTURES = process.env.PICTURES;
 const SCHEME = "ky=2011-12-30..2012-09-30&don_vi=62";
 const PAGES = {
   xa1: ["/", "/bao-cao", "/bao-cao/kinh-te-tap-the/2024-H1/23359", "/bao-cao/kinh-te-tap-the/2024-H1/23359/muc/tht",
-    "/bao-cao/kinh-te-tap-the/2024-H1/23359/kiem-tra", "/theo-doi", "/tien-do", "/chi-tieu", "/van-ban", "/van-ban-den", "/tai-khoan", "/api"],
+    "/bao-cao/kinh-te-tap-the/2024-H1/23359/kiem-tra", "/theo-doi", "/tien-do", "/chi-tieu", "/van-ban", "/van-ban-den", "/tai-khoan", "/api",
+    "/so-dang-ky", "/so-dang-ky/them", "/so-dang-ky/danh-sach"],
   huyen: ["/", "/duyet", "/bao-cao/kinh-te-tap-the/2024-H1/23344", "/duyet/kinh-te-tap-the/2024-H1/23347", "/theo-doi", "/bao-cao/kinh-te-tap-the/2024-H1/610", "/tien-do", "/van-ban-den", "/van-ban-den?xem=cho-xem"],
   tinh: ["/", "/duyet", "/theo-doi", "/tien-do", `/tien-do?bieu=de-an&${SCHEME}`, "/chi-tieu", "/chi-tieu/tht?don_vi=62",
     "/so-lieu?chi_tieu=tht&loai=actual&ky=2023-Y&don_vi=62", "/so-lieu?chi_tieu=tht&loai=actual&ky=2023-Y&don_vi=62&ban_do=2026-01-01",
     `/so-lieu?chi_tieu=de-an-tht-moi&loai=actual&${SCHEME}`, "/van-ban", `/van-ban/de-an?${SCHEME}`,
     "/nhiem-vu?muc=cho-duyet", "/nhiem-vu?muc=qua-han", "/nhiem-vu?muc=im-lang", "/ke-hoach/ke-hoach-784/nhiem-vu",
-    "/ke-hoach/ke-hoach-784/nhiem-vu/them", "/ke-hoach/ke-hoach-784/nhiem-vu/nhap", "/kien-nghi"],
+    "/ke-hoach/ke-hoach-784/nhiem-vu/them", "/ke-hoach/ke-hoach-784/nhiem-vu/nhap", "/kien-nghi",
+    "/so-dang-ky?ngay=2018-12-31", "/so-dang-ky/danh-sach?ngay=2018-12-31&chi_tieu=so-htx", "/so-dang-ky/chi-tieu/so-htx?ngay=2018-12-31",
+    "/so-dang-ky/chi-tieu/so-tl-doanh-thu?ngay=2018-12-31"],
   sokhdt: ["/", "/nhiem-vu", "/kien-nghi/them"],
   "lanhdao-huyen": ["/", "/bao-cao"],
   quantri: ["/", "/quan-tri", "/quan-tri/nguoi-dung", "/quan-tri/nguoi-dung/them", "/quan-tri/bieu-mau",
@@ -53,6 +56,10 @@ async function prepare() {
   PAGES.tinh.push(await page.locator(".todo a[href^='/nhiem-vu/']:not([href*='/phan/'])").first().getAttribute("href"));
   await page.goto(`${demo.address}/kien-nghi?muc=tat-ca`);
   PAGES.tinh.push(await page.locator(".todo a[href^='/kien-nghi/']").first().getAttribute("href"));
+  await page.goto(`${demo.address}/so-dang-ky/danh-sach`);
+  const organisation = await page.locator("table a[href^='/so-dang-ky/']").first().getAttribute("href");
+  const bare = organisation.split("?")[0];
+  PAGES.tinh.push(organisation, `${bare}/su-kien/updated`, `${bare}/su-kien/suspended`, `${bare}/dai-dien`);
   await page.context().close();
   const district = await signIn(browser, demo.address, "huyen");
   await district.goto(`${demo.address}/van-ban-den`);

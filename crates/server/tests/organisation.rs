@@ -131,6 +131,10 @@ async fn a_life_is_seen_on_every_day_and_a_correction_keeps_the_past() {
         let suspended = [("ngay", "1/1/2012"), ("den_ngay", "31/10/2012"), ("revision", "2")];
         assert_eq!(officer.post(&suspend, &suspended).await.status, StatusCode::SEE_OTHER);
         officer.get(&page).await.shows("tạm ngừng kinh doanh").shows("hết vào ngày 31/10/2012");
+        // The first page reminds who keeps the register there, and nobody else.
+        officer.get("/").await.shows("Tổ chức sắp hết hạn tạm ngừng").shows(&page);
+        let mut neighbour = app.sign_in(Role::CommuneOfficer, app.unit("23503").await).await;
+        neighbour.get("/").await.hides("Tổ chức sắp hết hạn tạm ngừng");
         officer.get("/so-dang-ky/danh-sach?tinh_trang=suspended").await.shows("HTX Công bằng Đăk Mar");
 
         // The name was entered with the wrong day.

@@ -1,7 +1,7 @@
 //! The first page: what is to be done, then where things stand; and the
 //! language switch that every page carries.
 
-mod work;
+pub(crate) mod work;
 
 use crate::page::{Page, Room, SignedIn, Visit, go, html, with_cookie};
 use crate::review::queue::{self, Waiting};
@@ -39,13 +39,17 @@ struct Show {
     documents: i64,
     stands: Vec<Stand>,
     plan_tasks: crate::task::home::Due,
+    /// Suspensions of organisations that end soon or should have ended.
+    ending: Vec<Task>,
 }
 
 impl Show {
     fn is_empty(&self) -> bool {
         let tasks = self.returned.len() + self.due.len() + self.soon.len() + self.to_sign.len();
         let of_plans = &self.plan_tasks;
-        let is_quiet = of_plans.mine + of_plans.waiting + of_plans.escalated == 0 && self.documents == 0;
+        let is_quiet = of_plans.mine + of_plans.waiting + of_plans.escalated == 0
+            && self.documents == 0
+            && self.ending.is_empty();
         is_quiet && tasks + self.waiting_count + self.stands.len() == 0
     }
 }
@@ -61,6 +65,7 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
     let stands = work::stands(&signed).await?;
     let documents = signed.store().incoming_waiting(&signed.actor).await?;
     let plan_tasks = crate::task::home::due(&signed).await?;
+    let ending = crate::organisation::ending(&signed).await?;
     let count = |number: usize| i64::try_from(number).unwrap_or(0);
     let page = page
         .with_count(Room::Work, count(returned.len() + due.len() + to_sign.len()))
@@ -78,6 +83,7 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
         documents,
         stands,
         plan_tasks,
+        ending,
     })
 }
 

@@ -168,6 +168,22 @@ pub(crate) fn refusal(broken: &Broken, words: Words) -> String {
     words.f("organisation.broken", &[("what", &what), ("day", &day(broken.on)), ("reason", &reason)])
 }
 
+/// The suspensions that a keeper has to look at, for the first page.
+pub(crate) async fn ending(signed: &SignedIn) -> Result<Vec<crate::home::work::Task>, Error> {
+    if reach(signed.actor.role, KEEP) == Reach::Nowhere {
+        return Ok(Vec::new());
+    }
+    let (today, words) = (signed.visit.today(), signed.visit.words);
+    let ending = signed.store().suspensions_ending(&signed.actor, today, show::SOON).await?;
+    let task = |one: storage::organisation::Ending| crate::home::work::Task {
+        title: one.name,
+        href: href(one.id),
+        marks: Vec::new(),
+        lines: vec![show::reminder(one.until, today, words)],
+    };
+    Ok(ending.into_iter().take(20).map(task).collect())
+}
+
 pub(crate) fn id_of(text: &str) -> Result<OrganisationId, Error> {
     text.parse().map_err(|_| Error::NotFound)
 }

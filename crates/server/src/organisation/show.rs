@@ -117,7 +117,7 @@ pub async fn show(
         numbers: numbers(&desk, &facts),
         life: happenings.into_iter().map(line).collect(),
         broken: history.broken.iter().map(|broken| refusal(broken, w)).collect(),
-        reminder: until.map(|until| reminder(&desk, until)),
+        reminder: until.map(|until| reminder(until, desk.today, w)),
         is_illustrative: life.illustrative,
         same_as: life.same_as.map(href),
         next: next.unwrap_or_default(),
@@ -152,17 +152,21 @@ fn makes_sense(what: Happened, facts: &Facts) -> bool {
     }
 }
 
+/// Days before its end from which a suspension asks for somebody's eye.
+pub(super) const SOON: i64 = 60;
+
 /// When a suspension must end, and how pressing that is.
-fn reminder(desk: &Desk, until: Date) -> String {
-    let days = (until - desk.today).get_days();
-    let values: [(&str, &dyn std::fmt::Display); 2] = [("day", &desk.short(until)), ("days", &days.abs())];
-    let soon = desk.today.checked_add(60.days()).is_ok_and(|soon| until <= soon);
+pub(super) fn reminder(until: Date, today: Date, words: crate::Words) -> String {
+    let days = (until - today).get_days();
+    let day = vietnamese::date::short(until, words.0);
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("day", &day), ("days", &days.abs())];
+    let soon = today.checked_add(SOON.days()).is_ok_and(|soon| until <= soon);
     let key = match () {
         () if days < 0 => "organisation.suspension_over",
         () if soon => "organisation.suspension_soon",
         () => "organisation.suspension_until",
     };
-    desk.words.f(key, &values)
+    words.f(key, &values)
 }
 
 fn facts(

@@ -10,6 +10,7 @@ mod bring;
 mod derive;
 mod list;
 mod person;
+mod remind;
 mod row;
 mod total;
 
@@ -18,6 +19,7 @@ pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
 pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
+pub use remind::Ending;
 
 use crate::store::{Store, allow};
 use crate::{Error, Read, args};
