@@ -71,7 +71,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/figures/{id}", SignedIn, figure::show),
         Route::get("/api/v1/incoming", SignedIn, incoming::list),
         Route::post("/api/v1/incoming", May(Action::Receive), receive::take)
-            .with_body(crate::inbox::LARGEST_FILE + 1024),
+            .with_files(crate::inbox::LARGEST_FILE + 1024),
         Route::get("/api/v1/incoming/{id}", SignedIn, incoming::show),
         Route::post("/api/v1/incoming/{id}/figures/{figure}", May(Action::Receive), receive::say),
         Route::post("/api/v1/incoming/{id}/hand-over", May(Action::Receive), receive::hand_over),
