@@ -1,7 +1,7 @@
 //! `hoptac check`: what contradicts itself in documents, and with a database
 //! what differs from the accepted figures.
 
-use crate::papers::{self, Batches, Known, Refusals};
+use crate::papers::{self, Batches, Known, Output};
 use crate::{Answer, Outcome, Unusable};
 use clap::{Args, ValueEnum};
 use reading::Reading;
@@ -60,8 +60,7 @@ impl Check {
         let (files, is_list) = papers::files(&self.named.files)?;
         let known = Known::of(self.named.database.as_deref()).await?;
         let knowledge = known.knowledge();
-        let mut out = std::io::BufWriter::new(std::io::stdout());
-        let (mut printed, mut found, mut refusals) = (0, 0, Refusals::default());
+        let (mut output, mut found) = (Output::new(is_list), 0);
         let work = |path: &Path| {
             papers::read(path, &knowledge).map(|reading| {
                 let checked = reading::check::check(&reading, &knowledge);
@@ -71,40 +70,24 @@ impl Check {
         let mut batches = Batches::over(&files);
         while let Some(batch) = batches.next(work) {
             for (path, done) in batch {
-                match done {
-                    Ok((reading, mut checked)) => {
-                        compare(&known, &reading, &mut checked).await?;
-                        found += checked.findings.len();
-                        self.print(&mut out, path, &checked, printed, is_list)?;
-                        printed += 1;
-                    }
-                    Err(why) => refusals.add(path, &why),
+                if let Some((reading, mut checked)) = output.taken(path, done) {
+                    compare(&known, &reading, &mut checked).await?;
+                    found += checked.findings.len();
+                    self.print(&mut output, path, &checked)?;
                 }
             }
         }
-        let some_refused = refusals.told(files.len())?;
-        if self.format == Format::Json {
-            papers::end_json(&mut out, is_list)?;
-        }
-        out.flush()?;
+        let some_refused = output.end(files.len(), self.format == Format::Json)?;
         Ok(if some_refused || found > 0 { Outcome::Findings } else { Outcome::Done })
     }
 
-    fn print(
-        &self,
-        out: &mut impl Write,
-        path: &Path,
-        checked: &Checked,
-        before: usize,
-        is_list: bool,
-    ) -> Result<(), Unusable> {
-        let file = path.display().to_string();
+    fn print(&self, output: &mut Output, path: &Path, checked: &Checked) -> Result<(), Unusable> {
         if self.format == Format::Table {
-            return table(out, &file, checked);
+            return table(&mut output.out, &path.display().to_string(), checked);
         }
         let findings = checked.findings.iter().map(Finding::of).collect();
-        let printed = Printed { file: is_list.then_some(file), findings, checked: &checked.relations };
-        papers::write_json(out, &printed, before, is_list)
+        let printed = Printed { file: output.name(path), findings, checked: &checked.relations };
+        output.json(&printed)
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use reading::source::{LARGEST, Refused};
 use reading::{Knowledge, Reading};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -174,56 +174,74 @@ impl<'a> Batches<'a> {
     }
 }
 
-/// Prints one file's object, or the next of a list.
-pub fn write_json(
-    out: &mut impl Write,
-    value: &impl Serialize,
-    before: usize,
+/// What is printed of files one after another, and which could not be read.
+pub struct Output {
+    /// Where it goes.
+    pub out: BufWriter<Stdout>,
+    /// Files that could be read so far.
+    taken: usize,
     is_list: bool,
-) -> Result<(), Unusable> {
-    if is_list {
-        out.write_all(if before == 0 { b"[\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, value)?;
-    } else {
-        serde_json::to_writer_pretty(&mut *out, value)?;
-        writeln!(out)?;
-    }
-    Ok(())
+    /// Files that could not be read, with why.
+    refused: Vec<String>,
 }
 
-/// The end of a list.
-pub fn end_json(out: &mut impl Write, is_list: bool) -> Result<(), Unusable> {
-    if is_list {
-        writeln!(out, "\n]")?;
-    }
-    Ok(())
-}
-
-/// Files that could not be read, with why.
-#[derive(Default)]
-pub struct Refusals(Vec<String>);
-
-impl Refusals {
-    /// One more.
-    pub fn add(&mut self, path: &Path, why: &str) {
-        self.0.push(format!("{}: {why}", path.display()));
+impl Output {
+    /// On standard output; as a list, or as one file's alone.
+    pub fn new(is_list: bool) -> Self {
+        Self { out: BufWriter::new(std::io::stdout()), taken: 0, is_list, refused: Vec::new() }
     }
 
-    /// Says them on standard error and whether there were any; an error in
-    /// one line if nothing at all could be read.
-    pub fn told(&self, all: usize) -> Result<bool, Unusable> {
-        match self.0.as_slice() {
-            [] => Ok(false),
-            [one] if all == 1 => Err(Unusable(one.clone())),
-            [first, ..] if self.0.len() == all => {
-                Err(Unusable(format!("không đọc được tệp nào trong {all} tệp; tệp đầu: {first}")))
+    /// What came of the next file, unless it could not be read: that is told at the end.
+    pub fn taken<T>(&mut self, path: &Path, read: Result<T, String>) -> Option<T> {
+        match read {
+            Ok(read) => {
+                self.taken += 1;
+                Some(read)
             }
-            some => {
-                for line in some {
-                    eprintln!("hoptac: {line}");
-                }
-                Ok(true)
+            Err(why) => {
+                self.refused.push(format!("{}: {why}", path.display()));
+                None
             }
         }
+    }
+
+    /// Whether the file that was taken last is the first one.
+    pub fn is_first(&self) -> bool {
+        self.taken == 1
+    }
+
+    /// A file's name, where several are printed.
+    pub fn name(&self, path: &Path) -> Option<String> {
+        self.is_list.then(|| path.display().to_string())
+    }
+
+    /// Prints one file's object, or the next of a list.
+    pub fn json(&mut self, value: &impl Serialize) -> Result<(), Unusable> {
+        if self.is_list {
+            let before: &[u8] = if self.is_first() { b"[\n" } else { b",\n" };
+            self.out.write_all(before)?;
+            serde_json::to_writer(&mut self.out, value)?;
+        } else {
+            serde_json::to_writer_pretty(&mut self.out, value)?;
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+
+    /// Ends a list, says on standard error what could not be read and whether
+    /// there was any; an error in one line if nothing at all could be read.
+    pub fn end(mut self, all: usize, is_json: bool) -> Result<bool, Unusable> {
+        match self.refused.as_slice() {
+            [one] if all == 1 => return Err(Unusable(one.clone())),
+            [first, ..] if self.refused.len() == all => {
+                return Err(Unusable(format!("không đọc được tệp nào trong {all} tệp; tệp đầu: {first}")));
+            }
+            some => some.iter().for_each(|line| eprintln!("hoptac: {line}")),
+        }
+        if is_json && self.is_list {
+            writeln!(self.out, "\n]")?;
+        }
+        self.out.flush()?;
+        Ok(!self.refused.is_empty())
     }
 }

@@ -1,7 +1,7 @@
 //! `hoptac read`: the figures in documents.
 
 use crate::export::guarded;
-use crate::papers::{self, Batches, Known, Refusals};
+use crate::papers::{self, Batches, Known, Output};
 use crate::{Answer, Outcome, Unusable};
 use clap::{Args, ValueEnum};
 use reading::Reading;
@@ -50,53 +50,39 @@ impl Read {
         let (files, is_list) = papers::files(&self.named.files)?;
         let known = Known::of(self.named.database.as_deref()).await?;
         let knowledge = known.knowledge();
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        let (mut printed, mut refusals) = (0, Refusals::default());
+        let mut output = Output::new(is_list);
         let mut batches = Batches::over(&files);
         while let Some(batch) = batches.next(|path| papers::read(path, &knowledge)) {
             for (path, read) in batch {
-                match read {
-                    Ok(reading) => {
-                        self.print(&mut out, path, &reading, printed, is_list)?;
-                        printed += 1;
-                    }
-                    Err(why) => refusals.add(path, &why),
+                if let Some(reading) = output.taken(path, read) {
+                    self.print(&mut output, path, &reading)?;
                 }
             }
         }
-        let some_refused = refusals.told(files.len())?;
-        if self.format == Format::Json {
-            papers::end_json(&mut out, is_list)?;
-        }
-        out.flush()?;
+        let some_refused = output.end(files.len(), self.format == Format::Json)?;
         Ok(if some_refused { Outcome::Findings } else { Outcome::Done })
     }
 
-    fn print(
-        &self,
-        out: &mut impl Write,
-        path: &Path,
-        reading: &Reading,
-        before: usize,
-        is_list: bool,
-    ) -> Result<(), Unusable> {
+    fn print(&self, output: &mut Output, path: &Path, reading: &Reading) -> Result<(), Unusable> {
         let file = path.display().to_string();
         match self.format {
             Format::Json => {
                 let printed = Printed {
-                    file: is_list.then_some(file),
+                    file: output.name(path),
                     text: &reading.text,
                     figures: &reading.figures,
                     references: &reading.references,
                     headings: &reading.headings,
                     tasks: &reading.tasks,
                 };
-                papers::write_json(out, &printed, before, is_list)?;
+                output.json(&printed)
             }
-            Format::Csv => rows(out, &file, reading, before == 0)?,
-            Format::Table => table(out, &file, reading)?,
+            Format::Csv => {
+                let is_first = output.is_first();
+                rows(&mut output.out, &file, reading, is_first)
+            }
+            Format::Table => table(&mut output.out, &file, reading),
         }
-        Ok(())
     }
 }
 

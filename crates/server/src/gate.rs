@@ -23,9 +23,9 @@ const SESSION: &str = "hoptac";
 /// A browser keeps this one to this host and to https.
 const SESSION_HTTPS: &str = "__Host-hoptac";
 /// No request takes longer; a browser would have given up.
-const LONGEST: Duration = Duration::from_secs(30);
+pub(crate) const LONGEST: Duration = Duration::from_secs(30);
 /// But a file of some megabytes on a commune's line.
-const LONGEST_UPLOAD: Duration = Duration::from_secs(900);
+pub(crate) const LONGEST_UPLOAD: Duration = Duration::from_secs(900);
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -171,12 +171,8 @@ fn is_same_site(method: &Method, headers: &HeaderMap, uri: &Uri) -> bool {
     }
 }
 
-/// Ends what takes too long.
-pub(crate) async fn in_time(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let takes_files = crate::inbox::TAKES_FILES.contains(&path) || crate::task::takes_files(path);
-    let is_upload = request.method() == Method::POST && takes_files;
-    let longest = if is_upload { LONGEST_UPLOAD } else { LONGEST };
+/// Ends what takes too long, by its line in the table of routes.
+pub(crate) async fn in_time(longest: Duration, request: Request, next: Next) -> Response {
     match tokio::time::timeout(longest, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::Status(axum::http::StatusCode::REQUEST_TIMEOUT).into_response(),
@@ -285,6 +281,21 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_ended() {
+        use axum::routing::{MethodRouter, post};
+        use axum::{body::Body, middleware::from_fn};
+        use tower::ServiceExt;
+        for (longest_ms, work_ms, expected) in [(60_000, 1, 200), (1, 60_000, 408)] {
+            let work = move || tokio::time::sleep(Duration::from_millis(work_ms));
+            let longest = Duration::from_millis(longest_ms);
+            let layer = from_fn(move |request, next| in_time(longest, request, next));
+            let route: MethodRouter = post(work).layer(layer);
+            let response = route.oneshot(Request::post("/").body(Body::empty()).unwrap()).await.unwrap();
+            assert_eq!(response.status(), expected, "{work_ms} ms of {longest_ms} ms");
+        }
+    }
 
     #[test]
     fn the_way_back_stays_here() {

@@ -69,7 +69,6 @@ fn dress(routes: Router<App>, app: App) -> Router {
         .method_not_allowed_fallback(async || Error::Status(axum::http::StatusCode::METHOD_NOT_ALLOWED))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn(gate::same_site))
-        .layer(from_fn(gate::in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(error::present))
         .layer(from_fn_with_state(app.clone(), gate::identify))

@@ -9,6 +9,7 @@ use axum::http::Method;
 use axum::middleware;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use domain::permission::Action;
+use std::time::Duration;
 
 /// What the gate checks before a handler runs. The handler still asks the
 /// storage whether the actor may do it to *that* unit.
@@ -30,6 +31,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who gets to the handler.
     pub access: Access,
+    /// How long a request may take.
+    longest: Duration,
     handler: MethodRouter<App>,
 }
 
@@ -60,14 +63,21 @@ impl Route {
     {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
         let check = middleware::from_fn(move |request, next| gate::check(access, request, next));
-        Self { method, path, access, handler: on(filter, handler).layer(check) }
+        Self { method, path, access, longest: gate::LONGEST, handler: on(filter, handler).layer(check) }
     }
 
-    /// Takes bodies of up to that many bytes: files.
+    /// Takes bodies of up to that many bytes: files, for which a slow line gets more time.
     #[must_use]
-    pub fn with_body(mut self, most: usize) -> Self {
+    pub fn with_files(mut self, most: usize) -> Self {
         self.handler = self.handler.layer(DefaultBodyLimit::max(most));
+        self.longest = gate::LONGEST_UPLOAD;
         self
+    }
+
+    /// The handler with everything that its line says.
+    fn handler(self) -> MethodRouter<App> {
+        let longest = self.longest;
+        self.handler.layer(middleware::from_fn(move |request, next| gate::in_time(longest, request, next)))
     }
 }
 
@@ -100,5 +110,5 @@ pub fn table() -> Vec<Route> {
 }
 
 pub(crate) fn build() -> Router<App> {
-    table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler))
+    table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler()))
 }

@@ -1,8 +1,10 @@
 //! What every request shares.
 
+use crate::document::Checks;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use jiff::{SignedDuration, Timestamp, Zoned};
+use std::sync::Arc;
 use std::time::Instant;
 use storage::{Database, Store};
 
@@ -20,13 +22,16 @@ pub struct App {
     /// Whether a proxy in front says who asks (`X-Forwarded-For`). A peer on
     /// this machine is believed in any case.
     pub is_behind_proxy: bool,
+    /// What contradicts itself in documents that were looked at.
+    pub checks: Arc<Checks>,
 }
 
 impl App {
     /// A program on that store.
     #[must_use]
     pub fn new(store: Store, clock: Clock) -> Self {
-        Self { db: store.db.clone(), store, clock, is_demo: false, is_behind_proxy: false }
+        let checks = Arc::default();
+        Self { db: store.db.clone(), store, clock, is_demo: false, is_behind_proxy: false, checks }
     }
 }
 

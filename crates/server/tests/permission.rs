@@ -41,6 +41,7 @@ const BY_QUERY: &[(&str, &str)] = &[
     ("/api/v1/incoming", "name=a.txt&unit={unit}"),
     ("/api/v1/templates", "period=2024-H1&unit={unit}"),
     ("/api/v1/templates/{template}/document", "period=2024-H1&unit={unit}"),
+    ("/api/v1/templates/{template}/document/{format}", "period=2024-H1&unit={unit}"),
     ("/theo-doi", "bieu=kinh-te-tap-the&don_vi={unit}"),
     ("/tien-do", "bieu=kinh-te-tap-the&ky=2024-H1&don_vi={unit}"),
     ("/so-lieu", "chi_tieu=tht&loai=actual&ky=2024-H1&don_vi={unit}"),
@@ -69,6 +70,14 @@ const BODIES: &[(&str, &str)] = &[
     ("/api/v1/plans/{plan}/judgements", r#"{"goal":"htx-moi","text":"thử"}"#),
     ("/api/v1/reminders", r#"{"form":"kinh-te-tap-the","period":"2024-H1","units":["{unit}"]}"#),
     ("/api/v1/holidays/", r#"{"name":"thử"}"#),
+    (
+        "/api/v1/documents",
+        r#"{"template":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","seen":"","number":"15","day":"2024-06-18","signer":"A"}"#,
+    ),
+    // What cannot be used as it is: what is looked at is the gate, and the forms stay as they are.
+    ("/api/v1/forms/{form}/versions/{version}/days", r#"{"levels":[],"is_preview":true}"#),
+    ("/api/v1/forms/{form}/versions/{version}/lines", r#"{"act":"add","indicator":"","reason":""}"#),
+    ("/api/v1/forms/{form}/versions", r#"{"from":"","reason":""}"#),
     ("/api/v1/users/{id}/grant", r#"{"role":"reader","unit":"{unit}"}"#),
     ("/api/v1/users/{id}/", r#"{"reason":"thử"}"#),
     ("/api/v1/users", r#"{"login":"nguoi-thu","name":"Thử","role":"reader","unit":"{unit}"}"#),

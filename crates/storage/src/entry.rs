@@ -93,7 +93,8 @@ pub(crate) fn compare(
     (writes, clashes)
 }
 
-fn read(text: &str, indicator: &Indicator) -> Option<Entered> {
+/// What is typed, as the rules read it.
+pub(crate) fn read(text: &str, indicator: &Indicator) -> Option<Entered> {
     domain::check::read(&clip(text), indicator)
 }
 

@@ -1,5 +1,6 @@
 //! Figures: one row a version of a value, written when a report is accepted.
 
+use crate::db::one_of;
 use crate::report::{Head, Report};
 use crate::store::{Deed, Store, allow};
 use crate::{Error, Read, Row, Tx, args};
@@ -9,7 +10,7 @@ use domain::period::Period;
 use domain::permission::{Action, Actor};
 use domain::programme::{Expected, Programme};
 use domain::rollup::{Given, amounts};
-use domain::{FigureId, Province, ReadingId, ReportId, UnitId};
+use domain::{FigureId, IndicatorKey, Province, ReadingId, ReportId, UnitId};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -188,17 +189,23 @@ async fn current(
     rows.iter().map(|row| figure_of(row).map(|figure| (figure.cell.clone(), figure))).collect()
 }
 
-/// The current values of one unit by cell, without where they are from.
+/// The current values of one unit for these indicators by cell, without where
+/// they are from.
 async fn current_values(
     db: &mut impl Read,
     province: &Province,
     aspect: Aspect,
     period: Period,
     unit: UnitId,
+    indicators: &[IndicatorKey],
 ) -> Result<BTreeMap<Cell, i64>, Error> {
-    let sql = "select indicator, breakdown, value from figure where province = $1 and aspect = $2 \
-               and period = $3 and unit_id = $4 and superseded_at is null";
-    let rows = db.fetch_all(sql, args![province, aspect.code(), period.to_string(), unit]).await?;
+    let mut args = args![province, aspect.code(), period.to_string(), unit];
+    let these = one_of(&mut args, indicators);
+    let sql = format!(
+        "select indicator, breakdown, value from figure where province = $1 and aspect = $2 \
+         and period = $3 and unit_id = $4 and indicator {these} and superseded_at is null"
+    );
+    let rows = db.fetch_all(&sql, args).await?;
     let value = |row: &Row| {
         let cell =
             Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
@@ -209,7 +216,7 @@ async fn current_values(
 
 /// What a report's values are compared with: the unit's own of the period
 /// before (stocks) or of the same period a year ago (flows); for a confirming
-/// unit the totals.
+/// unit the totals. Of each period only what is compared with it is read.
 pub(crate) async fn previous(
     db: &mut impl Read,
     province: &Province,
@@ -221,15 +228,19 @@ pub(crate) async fn previous(
     let mut values = BTreeMap::new();
     for nature in [Nature::Stock, Nature::Flow] {
         let Some(before) = form.previous(expected.period, nature) else { continue };
-        let found: BTreeMap<Cell, i64> = match expected.part {
-            Part::Fills => current_values(db, province, form.aspect, before, unit).await?,
-            Part::Consolidates => {
-                crate::rollup::resolved(db, province, programme, form.aspect, before, unit).await?
-            }
-        };
         let is_of =
-            |cell: &Cell| programme.indicators.get(&cell.indicator).is_some_and(|one| one.nature == nature);
-        values.extend(found.into_iter().filter(|(cell, _)| is_of(cell)));
+            |key: &&IndicatorKey| programme.indicators.get(key).is_some_and(|one| one.nature == nature);
+        let lines = expected.version.lines().map(|line| &line.indicator);
+        let these: Vec<IndicatorKey> = lines.filter(is_of).cloned().collect();
+        if these.is_empty() {
+            continue;
+        }
+        values.extend(match expected.part {
+            Part::Fills => current_values(db, province, form.aspect, before, unit, &these).await?,
+            Part::Consolidates => {
+                crate::rollup::resolved(db, province, programme, form.aspect, before, unit, &these).await?
+            }
+        });
     }
     Ok(values)
 }

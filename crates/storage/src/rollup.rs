@@ -199,7 +199,7 @@ pub(crate) async fn below(
     Ok(resolve_cells(programme, &sum, &cells))
 }
 
-/// A unit's totals as values.
+/// A unit's totals of these indicators as values.
 pub(crate) async fn resolved(
     db: &mut impl Read,
     province: &Province,
@@ -207,8 +207,12 @@ pub(crate) async fn resolved(
     aspect: Aspect,
     period: Period,
     unit: UnitId,
+    indicators: &[IndicatorKey],
 ) -> Result<BTreeMap<Cell, i64>, Error> {
-    let totals = stored(db, province, aspect, period, &[unit], None).await?.remove(&unit).unwrap_or_default();
+    let totals = stored(db, province, aspect, period, &[unit], Some(indicators))
+        .await?
+        .remove(&unit)
+        .unwrap_or_default();
     let cells: Vec<Cell> = totals.keys().cloned().collect();
     Ok(resolve_cells(programme, &totals, &cells))
 }

@@ -17,7 +17,7 @@ use crate::indicator::Indicators;
 use crate::period::Period;
 use crate::programme::LegalMinimum;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use readable::{Entered, read};
 
@@ -181,12 +181,11 @@ pub fn check(sheet: &Sheet<'_>) -> Vec<Finding> {
     at_least::check(sheet, &mut findings);
     legal_minimum::check(sheet, &mut findings);
     jump::check(sheet, &mut findings);
-    let order: Vec<Cell> = sheet.version.cells().collect();
-    let place = |finding: &Finding| {
-        let first = finding.cells.first();
-        order.iter().position(|cell| Some(cell) == first).unwrap_or(usize::MAX)
-    };
-    findings.sort_by_key(|finding| (finding.severity, place(finding)));
+    if findings.len() > 1 {
+        let order: HashMap<Cell, usize> = sheet.version.cells().zip(0..).collect();
+        let place = |finding: &Finding| finding.cells.first().and_then(|cell| order.get(cell)).copied();
+        findings.sort_by_cached_key(|finding| (finding.severity, place(finding).unwrap_or(usize::MAX)));
+    }
     findings
 }
 

@@ -10,6 +10,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
+use domain::FormKey;
 use domain::form::Line;
 use serde::Deserialize;
 use storage::administration::Untouched;
@@ -19,19 +20,19 @@ use storage::administration::Untouched;
 pub struct Typed {
     /// `add`, `rename`, `remove`.
     #[serde(default)]
-    act: String,
+    pub(crate) act: String,
     #[serde(default)]
-    section: String,
+    pub(crate) section: String,
     #[serde(default)]
-    indicator: String,
+    pub(crate) indicator: String,
     #[serde(default)]
-    part_of: String,
+    pub(crate) part_of: String,
     #[serde(default)]
-    vi: String,
+    pub(crate) vi: String,
     #[serde(default)]
-    en: String,
+    pub(crate) en: String,
     #[serde(default)]
-    reason: String,
+    pub(crate) reason: String,
 }
 
 struct Choice {
@@ -108,7 +109,7 @@ pub async fn change(
     Path((key, number)): Path<(String, i64)>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
-    let (programme, words) = (signed.programme().await?, signed.visit.words);
+    let words = signed.visit.words;
     let mut faults = Faults::default();
     let why = reason(&typed.reason, &mut faults, words);
     if typed.indicator.is_empty() {
@@ -117,6 +118,24 @@ pub async fn change(
     if !faults.is_empty() {
         return lines_page(&signed, &key, number, typed, faults).await;
     }
+    match edit(&signed, &key.as_str().into(), number, &typed, &why).await {
+        Ok(()) => Ok(go_with(&format!("/quan-tri/bieu-mau/{key}/{number}/dong"), "admin.form.lines_changed")),
+        Err(error) => {
+            faults.refused("indicator", error, words)?;
+            lines_page(&signed, &key, number, typed, faults).await
+        }
+    }
+}
+
+/// Changes one line of a version on which no accepted report rests.
+pub(crate) async fn edit(
+    signed: &SignedIn,
+    form: &FormKey,
+    number: i64,
+    typed: &Typed,
+    why: &str,
+) -> Result<(), storage::Error> {
+    let programme = signed.store().programme().await?;
     let some = |text: &str| Some(vietnamese::name::nfc(text.trim())).filter(|text| !text.is_empty());
     let (vi, en) = (some(&typed.vi), some(&typed.en));
     let indicator: domain::IndicatorKey = typed.indicator.as_str().into();
@@ -134,12 +153,5 @@ pub async fn change(
         };
         done.map_err(refused)
     };
-    let (form, unused) = (key.as_str().into(), Untouched::Version(number));
-    match signed.store().edit_form(&signed.deed(), &form, &why, unused, edit).await {
-        Ok(()) => Ok(go_with(&format!("/quan-tri/bieu-mau/{key}/{number}/dong"), "admin.form.lines_changed")),
-        Err(error) => {
-            faults.refused("indicator", error, words)?;
-            lines_page(&signed, &key, number, typed, faults).await
-        }
-    }
+    signed.store().edit_form(&signed.deed(), form, why, Untouched::Version(number), edit).await
 }

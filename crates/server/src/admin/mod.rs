@@ -3,13 +3,13 @@
 //! is audited.
 
 mod extension;
-mod form;
+pub(crate) mod form;
 mod holiday;
-mod line;
+pub(crate) mod line;
 pub(crate) mod pick;
 mod unit;
 mod user;
-mod version;
+pub(crate) mod version;
 mod word;
 
 pub(crate) use form::kind_key;

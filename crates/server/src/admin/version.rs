@@ -3,14 +3,17 @@
 
 use super::form::{self, LevelRow};
 use super::{Faults, answer, pick, reason};
+use crate::Error;
 use crate::page::{Page, Room, SignedIn, go_with};
-use crate::{Error, Words};
 use askama::Template;
 use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
+use domain::FormKey;
 use domain::calendar::DayRule;
 use domain::form::Level;
+use domain::programme::Programme;
+use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::HashMap;
 use storage::administration::Untouched;
@@ -59,28 +62,22 @@ pub async fn change_days(
 ) -> Result<Response, Error> {
     let (programme, words) = (signed.programme().await?, signed.visit.words);
     let form = programme.form(&key.as_str().into()).ok_or(Error::NotFound)?;
-    let version = form.versions.iter().find(|one| one.number == number).ok_or(Error::NotFound)?;
     let is_preview = typed.get("act").is_none_or(|act| act != "save");
     let mut faults = Faults::default();
-    let periods = form::sample_periods(form, number, signed.visit.today());
-    let mut levels = version.levels.clone();
-    for (index, level) in levels.iter_mut().enumerate() {
-        read_level(index, level, &typed, &mut faults, words);
-        if faults.is_empty() && !level.is_in_order(&periods, &programme.holidays) {
-            faults.add(&field(index, "deadline"), words.t("admin.edit.days_out_of_order"));
+    let text = |index: usize, rule: &str| typed.get(&field(index, rule)).map(String::as_str);
+    let levels = match read_levels(&programme, form, number, signed.visit.today(), text)? {
+        Ok(levels) => levels,
+        Err(wrong) => {
+            wrong.iter().for_each(|one| faults.add(&field(one.level, one.rule), words.t(one.words)));
+            Vec::new()
         }
-    }
+    };
     let why = typed.get("reason").map(String::as_str).unwrap_or_default();
     let why = if is_preview { why.to_owned() } else { reason(why, &mut faults, words) };
     if is_preview || !faults.is_empty() {
         return days_page(&signed, &key, number, &typed, faults, is_preview).await;
     }
-    let edit = |form: &mut domain::form::Form| {
-        let version = form.version_mut(number).map_err(refused)?;
-        version.levels = levels;
-        Ok(())
-    };
-    signed.store().edit_form(&signed.deed(), &form.key, &why, Untouched::Nothing, edit).await?;
+    set_levels(&signed, &form.key, number, levels, &why).await?;
     Ok(go_with(&format!("/quan-tri/bieu-mau/{key}"), "admin.form.days_changed"))
 }
 
@@ -93,22 +90,68 @@ fn field(index: usize, rule: &str) -> String {
     format!("l{index}_{rule}")
 }
 
-fn read_level(
+/// A rule that cannot be used: of which level, and the key of the words.
+pub(crate) struct WrongRule {
+    pub(crate) level: usize,
+    pub(crate) rule: &'static str,
+    pub(crate) words: &'static str,
+}
+
+/// The levels of a version with the rules that were typed; a rule that was not
+/// typed stays. In the version's next periods the days have to follow each other.
+///
+/// # Errors
+/// [`Error::NotFound`] for a version that is not there.
+pub(crate) fn read_levels<'a>(
+    programme: &Programme,
+    form: &domain::form::Form,
+    number: i64,
+    today: Date,
+    typed: impl Fn(usize, &str) -> Option<&'a str>,
+) -> Result<Result<Vec<Level>, Vec<WrongRule>>, Error> {
+    let version = form.versions.iter().find(|one| one.number == number).ok_or(Error::NotFound)?;
+    let periods = form::sample_periods(form, number, today);
+    let (mut levels, mut wrong) = (version.levels.clone(), Vec::new());
+    for (index, level) in levels.iter_mut().enumerate() {
+        read_level(index, level, &typed, &mut wrong);
+        if wrong.is_empty() && !level.is_in_order(&periods, &programme.holidays) {
+            let words = "admin.edit.days_out_of_order";
+            wrong.push(WrongRule { level: index, rule: "deadline", words });
+        }
+    }
+    Ok(if wrong.is_empty() { Ok(levels) } else { Err(wrong) })
+}
+
+fn read_level<'a>(
     index: usize,
     level: &mut Level,
-    typed: &HashMap<String, String>,
-    faults: &mut Faults,
-    words: Words,
+    typed: impl Fn(usize, &str) -> Option<&'a str>,
+    wrong: &mut Vec<WrongRule>,
 ) {
     let rules = [&mut level.opens, &mut level.deadline, &mut level.late_until, &mut level.corrections_until];
     for (name, rule) in RULES.into_iter().zip(rules) {
-        let name = field(index, name);
-        let Some(text) = typed.get(&name) else { continue };
+        let Some(text) = typed(index, name) else { continue };
         match text.trim().to_lowercase().replace(' ', "").parse::<DayRule>() {
             Ok(read) => *rule = read,
-            Err(_) => faults.add(&name, words.t("admin.rule.wrong")),
+            Err(_) => wrong.push(WrongRule { level: index, rule: name, words: "admin.rule.wrong" }),
         }
     }
+}
+
+/// Gives a version's levels other rules for their days.
+pub(crate) async fn set_levels(
+    signed: &SignedIn,
+    form: &FormKey,
+    number: i64,
+    levels: Vec<Level>,
+    why: &str,
+) -> Result<(), Error> {
+    let edit = |form: &mut domain::form::Form| {
+        let version = form.version_mut(number).map_err(refused)?;
+        version.levels = levels;
+        Ok(())
+    };
+    Ok(signed.store().edit_form(&signed.deed(), form, why, Untouched::Nothing, edit).await?)
 }
 
 async fn days_page(
@@ -125,7 +168,8 @@ async fn days_page(
     let periods = form::sample_periods(form, number, signed.visit.today());
     let level = |(index, level): (usize, &Level)| {
         let mut changed = level.clone();
-        read_level(index, &mut changed, typed, &mut Faults::default(), words);
+        let text = |index: usize, rule: &str| typed.get(&field(index, rule)).map(String::as_str);
+        read_level(index, &mut changed, text, &mut Vec::new());
         let row = form::level_row(&programme, &changed, &periods, words);
         let labels = [
             "admin.form.opens",
@@ -217,13 +261,27 @@ pub async fn create(
         }
     };
     if let Some(from) = from.filter(|_| faults.is_empty()) {
-        let edit = |form: &mut domain::form::Form| form.add_version(from, &why).map(|_| ()).map_err(refused);
-        let since = Untouched::Since(from);
-        let form = key.as_str().into();
-        match signed.store().edit_form(&signed.deed(), &form, &why, since, edit).await {
-            Ok(()) => return Ok(go_with(&format!("/quan-tri/bieu-mau/{key}"), "admin.form.version_added")),
+        match begin(&signed, &key.as_str().into(), from, &why).await {
+            Ok(_) => return Ok(go_with(&format!("/quan-tri/bieu-mau/{key}"), "admin.form.version_added")),
             Err(error) => faults.refused("from", error, words)?,
         }
     }
     new_page(&signed, &key, typed, faults).await
+}
+
+/// Adds a version that holds from a day on and begins as a copy of the last.
+/// Returns its number.
+pub(crate) async fn begin(
+    signed: &SignedIn,
+    form: &FormKey,
+    from: Date,
+    why: &str,
+) -> Result<i64, storage::Error> {
+    let mut number = 0;
+    let edit = |form: &mut domain::form::Form| {
+        number = form.add_version(from, why).map_err(refused)?;
+        Ok(())
+    };
+    signed.store().edit_form(&signed.deed(), form, why, Untouched::Since(from), edit).await?;
+    Ok(number)
 }

@@ -1,8 +1,8 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
 use super::{
-    act, coverage, document, figure, incoming, me, office, plan, programme, receive, recommendation, report,
-    task, total, user,
+    act, coverage, document, figure, form, frozen, incoming, me, office, plan, programme, receive,
+    recommendation, report, task, total, user,
 };
 use crate::Error;
 use crate::error::Fault;
@@ -25,7 +25,8 @@ use utoipa::{Modify, OpenApi};
         act::withdraw, act::sign, act::give_back, act::accept, act::reopen, coverage::board,
         total::progress, total::totals, total::history, figure::list, figure::show, plan::list, plan::show,
         plan::versions, plan::add_version, plan::judgements, plan::judge, document::templates,
-        document::draft, document::documents, document::document, office::extensions, office::extend,
+        document::draft, document::draft_file, frozen::documents, frozen::document, frozen::file, frozen::freeze,
+        form::days, form::change_days, form::add_version, form::change_line, office::extensions, office::extend,
         office::remind, office::add_holiday, office::remove_holiday, office::audit, user::list, user::show,
         user::create, user::grant, user::renew_password, user::lock, user::unlock,
         incoming::list, incoming::show, receive::take, receive::say, receive::hand_over,

@@ -10,6 +10,8 @@ mod ask;
 mod coverage;
 mod document;
 mod figure;
+mod form;
+mod frozen;
 mod guide;
 mod incoming;
 mod me;
@@ -46,6 +48,19 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/forms", SignedIn, programme::forms),
         Route::get("/api/v1/forms/{form}", SignedIn, programme::form),
         Route::get("/api/v1/forms/{form}/periods", SignedIn, programme::periods),
+        Route::post("/api/v1/forms/{form}/versions", May(Action::Administer), form::add_version),
+        Route::get("/api/v1/forms/{form}/versions/{version}/days", SignedIn, form::days),
+        Route::on(
+            Method::PUT,
+            "/api/v1/forms/{form}/versions/{version}/days",
+            May(Action::Administer),
+            form::change_days,
+        ),
+        Route::post(
+            "/api/v1/forms/{form}/versions/{version}/lines",
+            May(Action::Administer),
+            form::change_line,
+        ),
         Route::get("/api/v1/holidays", SignedIn, programme::holidays),
         Route::on(Method::PUT, "/api/v1/holidays/{day}", May(Action::Administer), office::add_holiday),
         Route::on(Method::DELETE, "/api/v1/holidays/{day}", May(Action::Administer), office::remove_holiday),
@@ -71,7 +86,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/figures/{id}", SignedIn, figure::show),
         Route::get("/api/v1/incoming", SignedIn, incoming::list),
         Route::post("/api/v1/incoming", May(Action::Receive), receive::take)
-            .with_body(crate::inbox::LARGEST_FILE + 1024),
+            .with_files(crate::inbox::LARGEST_FILE + 1024),
         Route::get("/api/v1/incoming/{id}", SignedIn, incoming::show),
         Route::post("/api/v1/incoming/{id}/figures/{figure}", May(Action::Receive), receive::say),
         Route::post("/api/v1/incoming/{id}/hand-over", May(Action::Receive), receive::hand_over),
@@ -83,8 +98,15 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/plans/{plan}/judgements", May(Action::KeepPlan), plan::judge),
         Route::get("/api/v1/templates", SignedIn, document::templates),
         Route::get("/api/v1/templates/{template}/document", May(Action::MakeDocument), document::draft),
-        Route::get("/api/v1/documents", SignedIn, document::documents),
-        Route::get("/api/v1/documents/{id}", SignedIn, document::document),
+        Route::get(
+            "/api/v1/templates/{template}/document/{format}",
+            May(Action::MakeDocument),
+            document::draft_file,
+        ),
+        Route::get("/api/v1/documents", SignedIn, frozen::documents),
+        Route::post("/api/v1/documents", May(Action::FreezeDocument), frozen::freeze),
+        Route::get("/api/v1/documents/{id}", SignedIn, frozen::document),
+        Route::get("/api/v1/documents/{id}/{format}", SignedIn, frozen::file),
         Route::get("/api/v1/extensions", SignedIn, office::extensions),
         Route::post("/api/v1/extensions", May(Action::Extend), office::extend),
         Route::post("/api/v1/reminders", May(Action::Remind), office::remind),

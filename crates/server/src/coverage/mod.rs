@@ -107,7 +107,7 @@ impl Scene {
     }
 }
 
-/// Finds what the address asks for and reads it: one query for each period.
+/// Finds what the address asks for and reads it: one query for all periods.
 async fn scene(signed: &SignedIn, asked: &Asked) -> Result<Scene, Error> {
     let (programme, today) = (signed.programme().await?, signed.visit.today());
     let offered = scope::opened_forms(&programme, today);

@@ -1,14 +1,15 @@
 //! Freezing: the draft gets its number, date and signer and never changes again.
 
-use super::check::{self, Found};
+use super::check::Found;
 use super::preview::{self, Typed, fingerprint};
-use super::{Asked, Issue, Made, Outcome, Request, index, make_for};
+use super::{Asked, Issue, Made, Outcome, Request, Wrong, index, make_for};
 use crate::page::{SignedIn, go_with};
 use crate::{Error, words::Words};
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::DocumentId;
 use domain::permission::Action;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -18,25 +19,46 @@ use writing::model::Format;
 /// The largest number of a document.
 const LARGEST: u32 = 99_999;
 
+/// What the form sends.
 #[derive(Deserialize)]
 pub(super) struct Fields {
     #[serde(flatten)]
     asked: Asked,
+    #[serde(flatten)]
+    typed: Freezing,
+}
+
+/// What is typed to freeze a document, on the page and in the API.
+#[derive(Deserialize, Default)]
+pub(crate) struct Freezing {
     /// What the visitor saw; see [`fingerprint`].
     #[serde(default)]
-    van: String,
+    pub(crate) van: String,
+    /// The number.
     #[serde(default)]
-    so: String,
+    pub(crate) so: String,
+    /// The date.
     #[serde(default)]
-    ngay: String,
+    pub(crate) ngay: String,
+    /// Who signs.
     #[serde(default)]
-    nguoi_ky: String,
+    pub(crate) nguoi_ky: String,
     /// Why it is frozen although its text contradicts itself.
     #[serde(default)]
-    ly_do: String,
+    pub(crate) ly_do: String,
     /// The yes that goes with it.
     #[serde(default)]
-    dong_y: String,
+    pub(crate) dong_y: String,
+}
+
+/// What became of freezing.
+pub(crate) enum Issued {
+    /// It is frozen.
+    Frozen(DocumentId),
+    /// Some fields have to be mended first: their names in [`Freezing`], and the words.
+    Refused(Box<Made>, Vec<(&'static str, String)>),
+    /// There is no such document.
+    Wrong(Wrong),
 }
 
 pub(super) async fn freeze(
@@ -44,30 +66,39 @@ pub(super) async fn freeze(
     Path(key): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    let w = signed.visit.words;
-    let mut request = match fields.asked.request(&signed, &key) {
+    let request = match fields.asked.request(&signed, &key) {
         Ok(request) => request,
         Err(wrong) => return index::again(&signed, &key, &fields.asked, wrong).await,
     };
-    let draft = match make_for(&signed, &request).await? {
-        Outcome::Made(made) => made,
-        Outcome::Wrong(wrong) => return index::again(&signed, &key, &fields.asked, wrong).await,
-    };
-    storage::allow(&*signed.programme().await?, &signed.actor, Action::FreezeDocument, draft.unit.id)?;
-    let issue = match read(&fields, &draft, &request, w) {
-        Ok(issue) => issue,
-        Err(wrong) => return refuse(&signed, request, &draft, &fields, wrong).await,
-    };
-    request.issue = Some(issue.clone());
-    let Outcome::Made(made) = make_for(&signed, &request).await? else { return Err(Error::Conflict) };
-    if fingerprint(&made) != fields.van {
-        let wrong = vec![("van", w.t("document.moved").to_owned())];
-        return refuse(&signed, request, &draft, &fields, wrong).await;
+    match issue(&signed, &request, &fields.typed).await? {
+        Issued::Frozen(id) => Ok(go_with(&format!("/van-ban/da-chot/{id}"), "document.frozen")),
+        Issued::Refused(draft, wrong) => refuse(&signed, request, &draft, fields.typed, wrong).await,
+        Issued::Wrong(wrong) => index::again(&signed, &key, &fields.asked, wrong).await,
     }
-    let found = check::check(signed.programme().await?, &made.document, w).await?;
-    let reason = match reason(&fields, &found, w) {
+}
+
+/// Freezes the document of a request with what was typed, if it still is what
+/// the visitor saw.
+pub(crate) async fn issue(signed: &SignedIn, request: &Request, typed: &Freezing) -> Result<Issued, Error> {
+    let (programme, w) = (signed.programme().await?, signed.visit.words);
+    let draft = match make_for(signed, request).await? {
+        Outcome::Made(made) => made,
+        Outcome::Wrong(wrong) => return Ok(Issued::Wrong(wrong)),
+    };
+    storage::allow(&programme, &signed.actor, Action::FreezeDocument, draft.unit.id)?;
+    let issue = match read(typed, &draft, request, w) {
+        Ok(issue) => issue,
+        Err(wrong) => return Ok(Issued::Refused(draft, wrong)),
+    };
+    let request = Request { issue: Some(issue.clone()), ..request.clone() };
+    let Outcome::Made(made) = make_for(signed, &request).await? else { return Err(Error::Conflict) };
+    if fingerprint(&made) != typed.van {
+        return Ok(Issued::Refused(draft, vec![("van", w.t("document.moved").to_owned())]));
+    }
+    let found = signed.visit.app.checks.of(&programme, &made.document, w).await?;
+    let reason = match reason(typed, &found, w) {
         Ok(reason) => reason,
-        Err(wrong) => return refuse(&signed, request, &draft, &fields, vec![wrong]).await,
+        Err(wrong) => return Ok(Issued::Refused(draft, vec![wrong])),
     };
     let new = NewDocument {
         findings: serde_json::to_string(&found.iter().map(|one| one.text.as_str()).collect::<Vec<_>>())
@@ -76,11 +107,11 @@ pub(super) async fn freeze(
         ..new_document(&made, &request, &issue)?
     };
     match signed.store().freeze(&signed.deed(), &new).await {
-        Ok(id) => Ok(go_with(&format!("/van-ban/da-chot/{id}"), "document.frozen")),
+        Ok(id) => Ok(Issued::Frozen(id)),
         Err(error) if error.is_unique("document.number_day") => {
             let day = vietnamese::date::short(issue.day, w.0);
             let text = w.f("document.number_used", &[("number", &new.number), ("day", &day)]);
-            refuse(&signed, request, &draft, &fields, vec![("so", text)]).await
+            Ok(Issued::Refused(draft, vec![("so", text)]))
         }
         Err(error) => Err(error.into()),
     }
@@ -89,18 +120,17 @@ pub(super) async fn freeze(
 /// The draft again, with what was typed and what is wrong with it.
 async fn refuse(
     signed: &SignedIn,
-    mut request: Request,
+    request: Request,
     draft: &Made,
-    fields: &Fields,
+    typed: Freezing,
     wrong: Vec<(&'static str, String)>,
 ) -> Result<Response, Error> {
-    request.issue = None;
     let typed = Typed {
-        number: fields.so.clone(),
-        day: fields.ngay.clone(),
-        signer: fields.nguoi_ky.clone(),
-        reason: fields.ly_do.clone(),
-        is_agreed: !fields.dong_y.is_empty(),
+        is_agreed: !typed.dong_y.is_empty(),
+        number: typed.so,
+        day: typed.ngay,
+        signer: typed.nguoi_ky,
+        reason: typed.ly_do,
         wrong,
     };
     let answer = preview::page(signed, request, draft, typed).await?;
@@ -109,18 +139,18 @@ async fn refuse(
 
 /// Number, date and signer, or everything that is wrong with them.
 fn read(
-    fields: &Fields,
+    typed: &Freezing,
     draft: &Made,
     request: &Request,
     w: Words,
 ) -> Result<Issue, Vec<(&'static str, String)>> {
     let mut wrong = Vec::new();
-    let number = read_number(&fields.so, &draft.template.matter.symbol);
+    let number = read_number(&typed.so, &draft.template.matter.symbol);
     if number.is_none() {
         wrong.push(("so", w.t("document.number_bad").to_owned()));
     }
-    let day = read_day(&fields.ngay, request, w).map_err(|text| wrong.push(("ngay", text))).ok();
-    let signer = fields.nguoi_ky.split_whitespace().collect::<Vec<_>>().join(" ");
+    let day = read_day(&typed.ngay, request, w).map_err(|text| wrong.push(("ngay", text))).ok();
+    let signer = typed.nguoi_ky.split_whitespace().collect::<Vec<_>>().join(" ");
     if signer.is_empty() || signer.chars().count() > 100 {
         wrong.push(("nguoi_ky", w.t("document.signer_bad").to_owned()));
     }
@@ -135,12 +165,12 @@ fn read(
 
 /// Why a text that contradicts itself is frozen all the same: an explicit yes
 /// and a reason, which stays with the document.
-fn reason(fields: &Fields, found: &[Found], w: Words) -> Result<String, (&'static str, String)> {
+fn reason(typed: &Freezing, found: &[Found], w: Words) -> Result<String, (&'static str, String)> {
     if found.iter().all(|one| !one.is_error) {
         return Ok(String::new());
     }
-    let reason: String = vietnamese::name::nfc(fields.ly_do.trim()).chars().take(500).collect();
-    if fields.dong_y.is_empty() || reason.is_empty() {
+    let reason: String = vietnamese::name::nfc(typed.ly_do.trim()).chars().take(500).collect();
+    if typed.dong_y.is_empty() || reason.is_empty() {
         return Err(("ly_do", w.t("document.reason_missing").to_owned()));
     }
     Ok(reason)
@@ -206,16 +236,14 @@ mod tests {
             ("1", "  ", vec![found(true)], None),
             ("1", " đúng theo giấy ", vec![found(false), found(true)], Some("đúng theo giấy")),
         ] {
-            let fields = Fields {
-                asked: Asked::default(),
-                van: String::new(),
-                so: String::new(),
-                ngay: String::new(),
-                nguoi_ky: String::new(),
-                ly_do: typed.to_owned(),
-                dong_y: agreed.to_owned(),
-            };
-            assert_eq!(reason(&fields, &found, w).ok().as_deref(), expected, "{agreed} {typed} {found:?}");
+            let typed =
+                Freezing { ly_do: typed.to_owned(), dong_y: agreed.to_owned(), ..Freezing::default() };
+            assert_eq!(
+                reason(&typed, &found, w).ok().as_deref(),
+                expected,
+                "{agreed} {} {found:?}",
+                typed.ly_do
+            );
         }
     }
 

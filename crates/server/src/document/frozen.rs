@@ -65,9 +65,19 @@ pub(super) async fn take(
     Path((id, format)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let (frozen, document) = find(&signed, &id).await?;
+    as_file(&signed, &id, &format, &headers).await
+}
+
+/// A frozen document as a file.
+pub(crate) async fn as_file(
+    signed: &SignedIn,
+    id: &str,
+    format: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Error> {
+    let (frozen, document) = find(signed, id).await?;
     let name = format!("{}, {}", frozen.document.number.replace('/', "-"), frozen.document.day);
-    file::answer(&signed.visit, &headers, document, &format, &name).await
+    file::answer(&signed.visit, headers, document, format, &name).await
 }
 
 async fn find(signed: &SignedIn, id: &str) -> Result<(Frozen, Document), Error> {

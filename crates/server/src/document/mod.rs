@@ -11,7 +11,11 @@ mod index;
 pub mod make;
 mod preview;
 
+pub use check::{Checks, Found};
+pub(crate) use freeze::{Freezing, Issued, issue};
+pub(crate) use frozen::as_file as frozen_file;
 pub use make::{Issue, Made, Refused, Request, make};
+pub(crate) use preview::{as_file as draft_file, fingerprint};
 
 use crate::{Access, Error, Route, SignedIn, gate};
 use domain::period::Period;

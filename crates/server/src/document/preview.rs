@@ -1,6 +1,6 @@
 //! A document before it is issued: the paper, and beside it what to check.
 
-use super::check::{self, Found};
+use super::check::Found;
 use super::{Asked, Made, Outcome, Request, file, index, make, make_for, query};
 use crate::page::{Page, Room, SignedIn, go, html};
 use crate::scope;
@@ -114,9 +114,20 @@ pub(super) async fn take(
 ) -> Result<Response, Error> {
     let request = asked.request(&signed, &key).map_err(|_| Error::NotFound)?;
     let Outcome::Made(made) = make_for(&signed, &request).await? else { return Err(Error::NotFound) };
+    as_file(&signed, &request, *made, &format, &headers).await
+}
+
+/// A draft as a file.
+pub(crate) async fn as_file(
+    signed: &SignedIn,
+    request: &Request,
+    made: Made,
+    format: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Error> {
     let period = request.period.short_label(request.language).replace('/', "-");
     let name = format!("{}, {}, {period}", made.template.matter.vi, made.unit.name);
-    file::answer(&signed.visit, &headers, made.document, &format, &name).await
+    file::answer(&signed.visit, headers, made.document, format, &name).await
 }
 
 /// The page, also after a form that could not be taken.
@@ -139,7 +150,7 @@ pub(super) async fn page(
     let title = format!("{name}, {period}");
     let as_of = request.as_of.map(|day| vietnamese::date::short(day, w.0));
     let has_error = !typed.wrong.is_empty();
-    let found = check::check(programme.clone(), document, w).await?;
+    let found = signed.visit.app.checks.of(&programme, document, w).await?;
     html(&Preview {
         page: signed.visit.page(Room::Document, &title).with_error(has_error),
         key: matter.key.clone(),
@@ -201,7 +212,7 @@ fn wrong_line(w: Words, one: &Percentage) -> String {
 }
 
 /// What the visitor saw of the figures: freezing asks whether it is still so.
-pub(super) fn fingerprint(made: &Made) -> String {
+pub(crate) fn fingerprint(made: &Made) -> String {
     let mut hash = Sha256::new();
     for source in &made.document.sources {
         hash.update(source.key.as_bytes());

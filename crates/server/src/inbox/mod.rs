@@ -27,8 +27,6 @@ use domain::{IncomingId, ReadingId};
 pub const LARGEST_FILE: usize = reading::source::LARGEST;
 /// The most that one sending of a form holds: a few files at once.
 pub const LARGEST_SENDING: usize = 2 * LARGEST_FILE;
-/// Where files are sent; a slow line gets more time there.
-pub(crate) const TAKES_FILES: [&str; 2] = ["/van-ban-den", "/api/v1/incoming"];
 
 /// The routes of this room.
 #[must_use]
@@ -36,7 +34,7 @@ pub fn routes() -> Vec<Route> {
     const RECEIVE: Access = Access::May(Action::Receive);
     vec![
         Route::get("/van-ban-den", Access::SignedIn, list::show),
-        Route::post("/van-ban-den", RECEIVE, upload::take).with_body(LARGEST_SENDING),
+        Route::post("/van-ban-den", RECEIVE, upload::take).with_files(LARGEST_SENDING),
         Route::get("/van-ban-den/cau/{figure}", Access::SignedIn, show::sentence),
         Route::get("/van-ban-den/{id}", Access::SignedIn, show::show),
         Route::get("/van-ban-den/{id}/tep", Access::SignedIn, show::file),

@@ -3,10 +3,10 @@
 
 use crate::page::SignedIn;
 use crate::part::Mark;
-use crate::report::case::{Case, href, title, unit_name};
-use crate::{Error, state};
+use crate::report::case::{href, title, unit_name};
+use crate::{Error, Words, state};
 use domain::report::State;
-use storage::report::{Head, ReportKey};
+use storage::report::{Head, Look, ReportKey};
 
 /// A report that waits.
 #[derive(Clone)]
@@ -21,31 +21,20 @@ pub(crate) struct Waiting {
     pub(crate) look: Option<String>,
 }
 
-/// Reports of which the page says how much needs a look; each costs a few reads.
+/// Reports of which the page says how much needs a look; each costs the rows of its fields.
 const LOOKED_INTO: usize = 20;
 
 /// The nearest ones and the others.
 pub(crate) async fn read(signed: &SignedIn) -> Result<(Vec<Waiting>, Vec<Waiting>), Error> {
     let (nearest, below) = heads(signed).await?;
-    let mut shown = Vec::new();
-    for (index, head) in nearest.iter().enumerate() {
-        shown.push(waiting(signed, head, index < LOOKED_INTO).await?);
-    }
-    let mut others = Vec::new();
-    for head in &below {
-        others.push(waiting(signed, head, false).await?);
-    }
-    Ok((shown, others))
+    Ok((waiting(signed, &nearest, LOOKED_INTO).await?, waiting(signed, &below, 0).await?))
 }
 
 /// The first few of the nearest ones and how many there are.
 pub(crate) async fn first(signed: &SignedIn, most: usize) -> Result<(Vec<Waiting>, usize), Error> {
     let (nearest, _) = heads(signed).await?;
-    let mut shown = Vec::new();
-    for head in nearest.iter().take(most) {
-        shown.push(waiting(signed, head, true).await?);
-    }
-    Ok((shown, nearest.len()))
+    let shown = &nearest[..nearest.len().min(most)];
+    Ok((waiting(signed, shown, most).await?, nearest.len()))
 }
 
 /// The report after one in the queue, and that one's place of how many.
@@ -61,10 +50,8 @@ pub(crate) async fn around(
         Some(place) => queue.get(place + 1).or_else(|| queue.first()),
         None => queue.first(),
     };
-    let next = match next.filter(|head| head.key != *key) {
-        Some(head) => Some(waiting(signed, head, false).await?),
-        None => None,
-    };
+    let next = next.filter(|head| head.key != *key);
+    let next = waiting(signed, next.map(std::slice::from_ref).unwrap_or_default(), 0).await?.pop();
     Ok((next, place.map(|place| (place + 1, queue.len()))))
 }
 
@@ -76,27 +63,28 @@ async fn heads(signed: &SignedIn) -> Result<(Vec<Head>, Vec<Head>), Error> {
     Ok(heads.into_iter().filter(|head| head.key.unit != own).partition(is_nearest))
 }
 
-async fn waiting(signed: &SignedIn, head: &Head, is_looked_into: bool) -> Result<Waiting, Error> {
+/// These reports as a list shows them, the first few looked into.
+async fn waiting(signed: &SignedIn, heads: &[Head], looked_into: usize) -> Result<Vec<Waiting>, Error> {
     let (programme, words) = (signed.programme().await?, signed.visit.words);
+    let first = &heads[..heads.len().min(looked_into)];
+    let looks = signed.store().looks(&signed.actor, first).await?;
     let moment = |at| vietnamese::date::date_time(state::local(at).datetime(), words.0);
-    let look = if is_looked_into { Some(look(&Case::of(signed, &head.key).await?)) } else { None };
-    Ok(Waiting {
+    let waiting = heads.iter().map(|head| Waiting {
         unit: unit_name(&programme, &head.key, words),
         title: title(&programme, &head.key, words),
         href: href(&programme, &head.key).replacen("/bao-cao/", "/duyet/", 1),
         mark: Mark::of(head.state, words),
         sent: head.sent_at.map(moment).unwrap_or_default(),
         sent_by: head.sent_by.clone().unwrap_or_default(),
-        look,
-    })
+        look: looks.get(&head.id).map(|look| sentence(*look, words)),
+    });
+    Ok(waiting.collect())
 }
 
 /// "2 điều cần xem, 1 ghi chú".
-fn look(case: &Case) -> String {
-    let findings = case.report.findings.len();
-    let notes = case.report.entries.values().filter(|entry| !entry.note.is_empty()).count();
-    match (findings, notes) {
-        (0, 0) => case.words.t("review.nothing_unusual").to_owned(),
-        _ => case.words.f("review.to_look_at", &[("findings", &findings), ("notes", &notes)]),
+fn sentence(look: Look, words: Words) -> String {
+    match (look.findings, look.notes) {
+        (0, 0) => words.t("review.nothing_unusual").to_owned(),
+        (findings, notes) => words.f("review.to_look_at", &[("findings", &findings), ("notes", &notes)]),
     }
 }

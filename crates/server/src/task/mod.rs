@@ -27,12 +27,6 @@ pub(crate) const ROOM: Room = Room::Plan;
 /// A request with a file: the file and its form's fields.
 const LARGEST_BODY: usize = storage::task::LARGEST_FILE + 64 * 1024;
 
-/// Whether a file is sent there; a slow line gets more time for it.
-pub(crate) fn takes_files(path: &str) -> bool {
-    path.starts_with("/nhiem-vu/phan/") && path.ends_with("/tep")
-        || path.starts_with("/ke-hoach/") && path.ends_with("/nhiem-vu/nhap")
-}
-
 /// The routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
@@ -54,7 +48,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/nhiem-vu/phan/{id}/han", keep, act::set_due),
         Route::post("/nhiem-vu/phan/{id}/noi", SignedIn, act::speak),
         Route::post("/nhiem-vu/phan/{id}/van-ban", lead, evidence::document),
-        Route::post("/nhiem-vu/phan/{id}/tep", lead, evidence::file).with_body(LARGEST_BODY),
+        Route::post("/nhiem-vu/phan/{id}/tep", lead, evidence::file).with_files(LARGEST_BODY),
         Route::get("/nhiem-vu/minh-chung/{id}", SignedIn, evidence::take),
         Route::post("/nhiem-vu/minh-chung/{id}/bo", lead, evidence::remove),
         Route::get("/ke-hoach/{plan}/nhiem-vu", SignedIn, plan::show),
@@ -64,7 +58,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/ke-hoach/{plan}/nhiem-vu/them", keep, form::create),
         Route::get("/ke-hoach/{plan}/nhiem-vu/mau", keep, import::template),
         Route::get("/ke-hoach/{plan}/nhiem-vu/nhap", keep, import::show),
-        Route::post("/ke-hoach/{plan}/nhiem-vu/nhap", keep, import::preview).with_body(LARGEST_BODY),
-        Route::post("/ke-hoach/{plan}/nhiem-vu/nhap/ghi", keep, import::save).with_body(LARGEST_BODY),
+        Route::post("/ke-hoach/{plan}/nhiem-vu/nhap", keep, import::preview).with_files(LARGEST_BODY),
+        Route::post("/ke-hoach/{plan}/nhiem-vu/nhap/ghi", keep, import::save).with_files(LARGEST_BODY),
     ]
 }

@@ -3,6 +3,8 @@
 //! stands still, and people who keep cookies and send `Origin`.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod program;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};

@@ -57,14 +57,21 @@ impl Store {
     ) -> Result<HashMap<(UnitId, Period), Standing>, Error> {
         let within = self.programme().await?.units.ever_below(actor.unit);
         let mut found = HashMap::new();
-        let sql = "select unit_id, state, first_sent_at, sent_at, accepted_at, dataset, illustrative from report \
-                   where province = $1 and form = $2 and period = $3";
-        for period in periods {
-            for row in self.db.fetch_all(sql, args![self.province(), form, period.to_string()]).await? {
-                let unit: UnitId = row.id("unit_id")?;
-                if within.contains(&unit) {
-                    found.insert((unit, *period), standing_of(&row)?);
-                }
+        if periods.is_empty() {
+            return Ok(found);
+        }
+        let named: HashMap<String, Period> = periods.iter().map(|one| (one.to_string(), *one)).collect();
+        let mut args = args![self.province(), form];
+        let these = one_of(&mut args, named.keys());
+        let sql = format!(
+            "select unit_id, period, state, first_sent_at, sent_at, accepted_at, dataset, illustrative \
+             from report where province = $1 and form = $2 and period {these}"
+        );
+        for row in self.db.fetch_all(&sql, args).await? {
+            let unit: UnitId = row.id("unit_id")?;
+            let period = row.str("period")?.and_then(|period| named.get(period));
+            if let Some(period) = period.filter(|_| within.contains(&unit)) {
+                found.insert((unit, *period), standing_of(&row)?);
             }
         }
         Ok(found)

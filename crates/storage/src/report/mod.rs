@@ -3,11 +3,13 @@
 
 mod act;
 mod list;
+mod look;
 mod row;
 
 pub use act::{Clash, Saved, Typed};
 pub(crate) use act::{create, save_in, submit_in};
 pub use list::{ReportFilter, Standing};
+pub use look::Look;
 pub(crate) use row::find;
 
 use crate::store::{Store, allow};
