@@ -1,5 +1,5 @@
 //! `hoptac verify`: every total added up again, the audit chain read from its
-//! start, every frozen document held against its hash.
+//! start, every frozen document and every kept file held against its hash.
 
 use crate::{Answer, Outcome, database, progress};
 use clap::Args;
@@ -64,6 +64,12 @@ pub async fn report(store: &Store) -> Answer {
     let (files, changed) = store.verify_incoming().await?;
     is_right &= changed.is_empty();
     eprintln!("Văn bản đến: {files}, tệp bị sửa: {}.", changed.len());
+    for id in changed.iter().take(20) {
+        eprintln!("  {id}");
+    }
+    let (files, changed) = store.verify_files().await?;
+    is_right &= changed.is_empty();
+    eprintln!("Tệp của kế hoạch và minh chứng: {files}, tệp bị sửa: {}.", changed.len());
     for id in changed.iter().take(20) {
         eprintln!("  {id}");
     }

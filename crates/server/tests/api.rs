@@ -6,11 +6,11 @@ mod common;
 
 use axum::body::Body;
 use axum::http::Method;
-use common::{Answer, Client, TestApp, on_each_database};
+use common::{Client, on_each_database, program, read, send};
 use domain::permission::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use storage::{Who, token};
+use storage::token;
 
 const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/openapi.json");
 const COMMUNE: &str = "/api/v1/reports/kinh-te-tap-the/2024-H1/23359";
@@ -42,31 +42,6 @@ fn the_description_is_the_committed_one() {
     }
     let expected = std::fs::read_to_string(SNAPSHOT).unwrap_or_default();
     assert!(found == expected, "the API is not the one of tests/openapi.json; look at the difference");
-}
-
-/// A program with the token of somebody of that role.
-async fn program(app: &TestApp, role: Role, code: &str) -> Client {
-    let user = app.user(&format!("{}-{code}", role.code()), role, app.unit(code).await).await;
-    let mut tx = app.db.begin().await.unwrap();
-    let who = Who { actor: None, from: "test" };
-    let secret = token::create(&mut tx, app.now, who, user.id, "thử", 30).await.unwrap();
-    tx.commit().await.unwrap();
-    let mut client = app.stranger();
-    client.headers.push(("authorization", format!("Bearer {secret}")));
-    client.headers.push(("content-type", "application/json".to_owned()));
-    client.headers.push(("origin", "http://localhost".to_owned()));
-    client
-}
-
-async fn read(client: &mut Client, path: &str) -> Value {
-    let answer = client.get(path).await;
-    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
-    serde_json::from_str(&answer.body).unwrap()
-}
-
-async fn send(client: &mut Client, method: Method, path: &str, body: Value) -> (u16, Value) {
-    let answer: Answer = client.send(method, path, Body::from(body.to_string())).await;
-    (answer.status.as_u16(), serde_json::from_str(&answer.body).unwrap_or(Value::Null))
 }
 
 #[tokio::test]

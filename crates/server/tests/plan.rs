@@ -6,7 +6,7 @@ mod common;
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
-use common::{Answer, Client, TestApp, on_each_database};
+use common::{Answer, Client, TestApp, on_each_database, upload};
 use domain::form::{Cell, Part};
 use domain::permission::{Actor, Role};
 use domain::report::Command;
@@ -58,23 +58,6 @@ async fn post(client: &mut Client, path: &str, fields: &[(String, String)], more
     let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let all: Vec<(&str, &str)> = fields.chain(more.iter().copied()).collect();
     client.post(path, &all).await
-}
-
-/// A file or a text sent as a browser sends it.
-async fn upload(client: &mut Client, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
-    let mut body = Vec::new();
-    for (name, file, bytes) in parts {
-        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-        body.extend(
-            format!("--ranh\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes(),
-        );
-        body.extend_from_slice(bytes);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--ranh--\r\n");
-    let mut sender = client.clone();
-    sender.headers.push(("content-type", "multipart/form-data; boundary=ranh".to_owned()));
-    sender.send(Method::POST, path, Body::from(body)).await
 }
 
 /// Accepts a commune's half-yearly report with these fields.

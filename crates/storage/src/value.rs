@@ -5,8 +5,8 @@
 
 use crate::Error;
 use domain::{
-    Breakdown, DocumentId, EvidenceId, FigureId, FormKey, IncomingId, IndicatorKey, PartId, PlanKey,
-    Province, ReadingId, RecommendationId, ReportId, TaskId, UnitId, UserId, WordId,
+    Breakdown, DocumentId, EvidenceId, FigureId, FormKey, IncomingId, IndicatorKey, PartId, PlanFileId,
+    PlanKey, Province, ReadingId, RecommendationId, ReportId, TaskId, UnitId, UserId, WordId,
 };
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
@@ -172,6 +172,7 @@ as_text! {
     WordId => |id| id.0.to_string(),
     TaskId => |id| id.0.to_string(),
     PartId => |id| id.0.to_string(),
+    PlanFileId => |id| id.0.to_string(),
     EvidenceId => |id| id.0.to_string(),
     RecommendationId => |id| id.0.to_string(),
     IndicatorKey => |key| key.0,

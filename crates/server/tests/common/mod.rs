@@ -11,13 +11,14 @@ use domain::pack::Pack;
 use domain::permission::Role;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde_json::Value;
 use server::{App, Clock};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use storage::password::{self, Hashed};
 use storage::scratch::Scratch;
 use storage::user::{self, NewUser};
-use storage::{Database, Store, User, Who, session};
+use storage::{Database, Store, User, Who, session, token};
 
 static PACK: OnceLock<Pack> = OnceLock::new();
 use tokio::sync::OnceCell;
@@ -215,6 +216,48 @@ impl Client {
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
+}
+
+/// A file or a text sent as a browser sends it.
+pub async fn upload(client: &mut Client, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    for (name, file, bytes) in parts {
+        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+        body.extend(
+            format!("--ranh\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes(),
+        );
+        body.extend_from_slice(bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--ranh--\r\n");
+    let mut sender = client.clone();
+    sender.headers.push(("content-type", "multipart/form-data; boundary=ranh".to_owned()));
+    sender.send(Method::POST, path, Body::from(body)).await
+}
+
+/// A program with the token of somebody of that role.
+pub async fn program(app: &TestApp, role: Role, code: &str) -> Client {
+    let user = app.user(&format!("{}-{code}", role.code()), role, app.unit(code).await).await;
+    let mut tx = app.db.begin().await.unwrap();
+    let who = Who { actor: None, from: "test" };
+    let secret = token::create(&mut tx, app.now, who, user.id, "thử", 30).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut client = app.stranger();
+    client.headers.push(("authorization", format!("Bearer {secret}")));
+    client.headers.push(("content-type", "application/json".to_owned()));
+    client.headers.push(("origin", "http://localhost".to_owned()));
+    client
+}
+
+pub async fn read(client: &mut Client, path: &str) -> Value {
+    let answer = client.get(path).await;
+    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+pub async fn send(client: &mut Client, method: Method, path: &str, body: Value) -> (u16, Value) {
+    let answer: Answer = client.send(method, path, Body::from(body.to_string())).await;
+    (answer.status.as_u16(), serde_json::from_str(&answer.body).unwrap_or(Value::Null))
 }
 
 fn percent(text: &str) -> String {
