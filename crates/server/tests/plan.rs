@@ -468,3 +468,18 @@ async fn programs_read_and_change_what_pages_show() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_plan_of_a_province_that_is_no_more_says_up_to_when_its_figures_are() {
+    on_each_database(async |app| {
+        let told = "Tỉnh Kon Tum không còn sau ngày 30/6/2025; Tỉnh Quảng Ngãi giữ kế hoạch này.";
+        let mut before = province(&app.in_june_2024()).await;
+        before.get("/ke-hoach/giai-phap-2018").await.hides("không còn sau ngày");
+        let app = app.at("2025-08-01T02:00:00Z".parse().unwrap());
+        let mut after = app.sign_in(Role::ProvinceOfficer, app.unit("51").await).await;
+        for page in ["/ke-hoach/giai-phap-2018", GOAL] {
+            after.get(page).await.shows(told);
+        }
+    })
+    .await;
+}

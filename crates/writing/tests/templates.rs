@@ -237,6 +237,7 @@ fn plan_told() -> Given {
         ("issuer", Given::text("Ủy ban nhân dân tỉnh Hoa Ban")),
         ("day", Given::Nothing),
         ("rule", Given::text("Cách tính: …")),
+        ("unit_over", Given::Nothing),
         (
             "goals",
             Given::List(vec![

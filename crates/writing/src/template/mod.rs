@@ -47,7 +47,7 @@
 //! sources), `draft` (true until the document has its number), `as_of`, `language`.
 //!
 //! **Plans.** A template with `about = "plan"` in place of `form` has the variable `plan`:
-//! `name`, `title`, `issuer`, `day`, `href`, `rule`, `goals` (each with `title`, `asks`, `asked`,
+//! `name`, `title`, `issuer`, `day`, `href`, `rule`, `unit_over`, `goals` (each with `title`, `asks`, `asked`,
 //! `actual`, `percent`, `expected`, `forecast`, `light`, `light_name`, `because`, `figures_of`,
 //! `behind`, `zero`, `silent`, `judgement`, `measured`), `laggards` (`unit`, `goals`), `tasks`
 //! (`all`, `done`, `begun`, `not_begun`, `ended`, `percent`, `groups`, `late`, `waiting`),
