@@ -119,6 +119,10 @@ id!(
     EvidenceId
 );
 id!(
+    /// A file attached to a plan.
+    PlanFileId
+);
+id!(
     /// A recommendation to an authority.
     RecommendationId
 );

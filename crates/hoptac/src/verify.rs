@@ -1,6 +1,6 @@
 //! `hoptac verify`: every total added up again, the register's figures counted
-//! again from the organisations' lives, the audit chain read from its
-//! start, every frozen document held against its hash.
+//! again from the organisations' lives, the audit chain read from its start,
+//! every frozen document and every kept file held against its hash.
 
 use crate::{Answer, Outcome, database, progress};
 use clap::Args;
@@ -71,6 +71,12 @@ pub async fn report(store: &Store) -> Answer {
     let (files, changed) = store.verify_incoming().await?;
     is_right &= changed.is_empty();
     eprintln!("Văn bản đến: {files}, tệp bị sửa: {}.", changed.len());
+    for id in changed.iter().take(20) {
+        eprintln!("  {id}");
+    }
+    let (files, changed) = store.verify_files().await?;
+    is_right &= changed.is_empty();
+    eprintln!("Tệp của kế hoạch và minh chứng: {files}, tệp bị sửa: {}.", changed.len());
     for id in changed.iter().take(20) {
         eprintln!("  {id}");
     }

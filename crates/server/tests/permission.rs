@@ -50,6 +50,9 @@ const BY_QUERY: &[(&str, &str)] = &[
     ("/van-ban/{template}/tai/{format}", "ky=2024-H1&don_vi={unit}"),
 ];
 
+/// What other routes cannot do without in their query.
+const QUERIES: &[(&str, &str)] = &[("/api/v1/plans/{plan}/files", "name=a.txt")];
+
 /// Bodies of acts, by the beginning of their path, so that they get as far as
 /// the question of rights: JSON for the API, fields for pages. An act that
 /// names a unit only in its body stands here with `{unit}`.
@@ -66,8 +69,12 @@ const BODIES: &[(&str, &str)] = &[
         "/api/v1/extensions",
         r#"{"form":"kinh-te-tap-the","period":"2024-H1","unit":"{unit}","deadline":"2024-06-28","reason":"thử"}"#,
     ),
-    ("/api/v1/plans/{plan}/goals/", r#"{"revision":1,"from":"2018-07-01","reason":"thử"}"#),
+    ("/api/v1/plans/{plan}/goals/{target}/versions", r#"{"revision":1,"from":"2018-07-01","reason":"thử"}"#),
+    ("/api/v1/plans/{plan}/goals", r#"{"revision":0}"#),
     ("/api/v1/plans/{plan}/judgements", r#"{"goal":"htx-moi","text":"thử"}"#),
+    ("/api/v1/plans/{plan}/files/", r#"{"reason":"thử"}"#),
+    ("/ke-hoach/{plan}/tep/", "reason=thử"),
+    ("/api/v1/plans", r#"{"revision":0}"#),
     ("/api/v1/reminders", r#"{"form":"kinh-te-tap-the","period":"2024-H1","units":["{unit}"]}"#),
     ("/api/v1/holidays/", r#"{"name":"thử"}"#),
     (
@@ -201,7 +208,7 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             .replace("{id}", "018f0000-0000-7000-8000-000000000000")
     };
     let mut path = fill(route.path);
-    if let Some((_, query)) = BY_QUERY.iter().find(|(of, _)| *of == route.path) {
+    if let Some((_, query)) = BY_QUERY.iter().chain(QUERIES).find(|(of, _)| *of == route.path) {
         path = format!("{path}?{}", fill(query));
     }
     match body(route) {

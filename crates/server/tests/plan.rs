@@ -6,7 +6,7 @@ mod common;
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
-use common::{Answer, Client, TestApp, on_each_database};
+use common::{Answer, Client, TestApp, on_each_database, upload};
 use domain::form::{Cell, Part};
 use domain::permission::{Actor, Role};
 use domain::report::Command;
@@ -58,23 +58,6 @@ async fn post(client: &mut Client, path: &str, fields: &[(String, String)], more
     let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let all: Vec<(&str, &str)> = fields.chain(more.iter().copied()).collect();
     client.post(path, &all).await
-}
-
-/// A file or a text sent as a browser sends it.
-async fn upload(client: &mut Client, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
-    let mut body = Vec::new();
-    for (name, file, bytes) in parts {
-        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-        body.extend(
-            format!("--ranh\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes(),
-        );
-        body.extend_from_slice(bytes);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--ranh--\r\n");
-    let mut sender = client.clone();
-    sender.headers.push(("content-type", "multipart/form-data; boundary=ranh".to_owned()));
-    sender.send(Method::POST, path, Body::from(body)).await
 }
 
 /// Accepts a commune's half-yearly report with these fields.
@@ -482,6 +465,21 @@ async fn programs_read_and_change_what_pages_show() {
         let mut district = app.sign_in(Role::DistrictOfficer, app.unit("610").await).await;
         district.headers.push(("content-type", "application/json".to_owned()));
         assert_eq!(send(&mut district, good).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_plan_of_a_province_that_is_no_more_says_up_to_when_its_figures_are() {
+    on_each_database(async |app| {
+        let told = "Tỉnh Kon Tum không còn sau ngày 30/6/2025; Tỉnh Quảng Ngãi giữ kế hoạch này.";
+        let mut before = province(&app.in_june_2024()).await;
+        before.get("/ke-hoach/giai-phap-2018").await.hides("không còn sau ngày");
+        let app = app.at("2025-08-01T02:00:00Z".parse().unwrap());
+        let mut after = app.sign_in(Role::ProvinceOfficer, app.unit("51").await).await;
+        for page in ["/ke-hoach/giai-phap-2018", GOAL] {
+            after.get(page).await.shows(told);
+        }
     })
     .await;
 }

@@ -278,6 +278,20 @@ async fn the_keeper_makes_changes_and_ends_tasks_with_a_reason() {
         let end = [("revision", "1"), ("reason", "đã lồng vào việc khác")];
         assert_eq!(keeper.post(&format!("{task}/ket-thuc"), &end).await.status, 303);
         keeper.get(&task).await.shows("Nhiệm vụ đã kết thúc").shows("đã lồng vào việc khác");
+        let again = format!("{task}/mo-lai");
+        let mut lead = person(&app, Role::ProvinceOfficer, "SNV").await;
+        let back = [("revision", "2"), ("reason", "việc kia không làm được")];
+        assert_eq!(lead.post(&again, &back).await.status, 403);
+        assert_eq!(keeper.post(&again, &[("revision", "2"), ("reason", " ")]).await.status, 422);
+        assert_eq!(keeper.post(&again, &[("revision", "1"), ("reason", "thử")]).await.status, 409);
+        assert_eq!(keeper.post(&again, &back).await.status, 303);
+        keeper
+            .get(&task)
+            .await
+            .hides("Nhiệm vụ đã kết thúc")
+            .shows("việc kia không làm được")
+            .shows("đã lồng vào việc khác");
+        assert_eq!(keeper.post(&again, &[("revision", "3"), ("reason", "thử")]).await.status, 422);
     })
     .await;
 }

@@ -6,6 +6,7 @@
 
 pub mod administration;
 pub mod audit;
+pub mod content;
 pub mod coverage;
 pub mod db;
 pub mod document;

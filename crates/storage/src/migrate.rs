@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "programme", sql: include_str!("../migrations/0002_programme.sql") },
     Migration { number: 3, name: "report", sql: include_str!("../migrations/0003_report.sql") },
     Migration { number: 4, name: "inbox", sql: include_str!("../migrations/0004_inbox.sql") },
+    Migration { number: 5, name: "plan_file", sql: include_str!("../migrations/0005_plan_file.sql") },
     Migration { number: 6, name: "plan", sql: include_str!("../migrations/0006_plan.sql") },
     Migration { number: 7, name: "task", sql: include_str!("../migrations/0007_task.sql") },
     Migration { number: 8, name: "register", sql: include_str!("../migrations/0008_register.sql") },

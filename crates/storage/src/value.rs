@@ -6,8 +6,8 @@
 use crate::Error;
 use domain::{
     Breakdown, DocumentId, EvidenceId, FigureId, FormKey, HappeningId, IncomingId, IndicatorKey,
-    OrganisationId, PartId, PlanKey, Province, ReadingId, RecommendationId, ReportId, TaskId, UnitId, UserId,
-    WordId,
+    OrganisationId, PartId, PlanFileId, PlanKey, Province, ReadingId, RecommendationId, ReportId, TaskId,
+    UnitId, UserId, WordId,
 };
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
@@ -173,6 +173,7 @@ as_text! {
     WordId => |id| id.0.to_string(),
     TaskId => |id| id.0.to_string(),
     PartId => |id| id.0.to_string(),
+    PlanFileId => |id| id.0.to_string(),
     EvidenceId => |id| id.0.to_string(),
     RecommendationId => |id| id.0.to_string(),
     OrganisationId => |id| id.0.to_string(),

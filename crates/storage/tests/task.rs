@@ -16,8 +16,9 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::path::Path;
+use storage::content::NewFile;
 use storage::recommendation::{CaseList, NewRecommendation};
-use storage::task::{List, NewFile, PartFilter, Remade, Saved, Stated};
+use storage::task::{List, PartFilter, Remade, Saved, Stated};
 use storage::{Database, Deed, Error, Store};
 
 const TODAY: Date = date(2024, 6, 18);
@@ -255,6 +256,11 @@ async fn lists_say_what_is_late_and_whose() {
         ));
         world.store.end_task(&world.deed(&keeper), ids[1], "đã có văn bản thay", 0).await.unwrap();
         assert_eq!(world.list(&keeper, List::Overdue).await.len(), 0);
+        // What was reopened is asked for again.
+        world.store.reopen_task(&world.deed(&keeper), ids[1], "chưa có văn bản thay", 1).await.unwrap();
+        assert_eq!(world.list(&keeper, List::Overdue).await.len(), 1);
+        let twice = world.store.reopen_task(&world.deed(&keeper), ids[1], "thử", 2).await;
+        assert!(matches!(twice, Err(Error::Refused(_))));
     })
     .await;
 }

@@ -12,6 +12,17 @@ pub use read::DocumentNumberError;
 
 use std::fmt;
 
+/// A title in capitals, in which documents' numbers keep their small letters:
+/// "KẾT QUẢ THỰC HIỆN 41-CTr/TU".
+#[must_use]
+pub fn capitals(title: &str) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if DocumentNumber::parse(bare).is_ok() { word.to_owned() } else { word.to_uppercase() }
+    };
+    title.split_inclusive(char::is_whitespace).map(word).collect()
+}
+
 /// Whose form a document number has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {

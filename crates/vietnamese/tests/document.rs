@@ -132,3 +132,15 @@ proptest! {
         let _ = (DocumentNumber::parse(&text), DocumentNumber::parse(&alike));
     }
 }
+
+#[test]
+fn a_title_in_capitals_leaves_numbers_of_documents_as_they_are() {
+    for (title, expected) in [
+        ("Kết quả thực hiện Chương trình 41-CTr/TU", "KẾT QUẢ THỰC HIỆN CHƯƠNG TRÌNH 41-CTr/TU"),
+        ("Nghị quyết (số 80/2002/QĐ-TTg), phần 2", "NGHỊ QUYẾT (SỐ 80/2002/QĐ-TTg), PHẦN 2"),
+        ("tổ hợp tác/nhóm hộ", "TỔ HỢP TÁC/NHÓM HỘ"),
+        ("", ""),
+    ] {
+        assert_eq!(vietnamese::document::capitals(title), expected);
+    }
+}

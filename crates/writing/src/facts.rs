@@ -1,5 +1,9 @@
 //! What a template may ask about. The caller fetches everything beforehand; nothing here waits.
 
+use crate::model::Source;
+use jiff::civil::Date;
+use vietnamese::Language;
+
 /// The figures of one programme for one period, as they stand on one day.
 ///
 /// All methods answer from memory. `None` from [`Facts::figure`] means that nobody has reported
@@ -48,6 +52,64 @@ pub enum Side {
     Done,
     /// What was promised (đăng ký).
     Registered,
+}
+
+/// What a document is told beside its figures: the variable `plan` of a template that is about one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Nothing is known; false in a condition, not printed.
+    Nothing,
+    /// Words.
+    Text(String),
+    /// A count that stands for itself.
+    Count(i64),
+    /// Yes or no.
+    Is(bool),
+    /// A day.
+    Day(Date),
+    /// A number with its way back; nobody reported it if `None`.
+    Figure {
+        /// Where it comes from.
+        source: Option<Source>,
+        /// Whether it is made up or has made-up parts.
+        illustrative: bool,
+    },
+    /// Several, in order.
+    List(Vec<Given>),
+    /// Things with names.
+    Fields(Vec<(&'static str, Given)>),
+}
+
+impl Given {
+    /// Words; empty ones are nothing.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Given {
+        Some(text.into()).filter(|text| !text.is_empty()).map_or(Given::Nothing, Given::Text)
+    }
+
+    /// Words in a list, in order.
+    #[must_use]
+    pub fn texts(texts: impl IntoIterator<Item = String>) -> Given {
+        Given::List(texts.into_iter().map(Given::Text).collect())
+    }
+
+    /// A count with the page that lists what was counted.
+    #[must_use]
+    pub fn count(count: usize, label: &str, href: String, language: Language) -> Given {
+        let value = i64::try_from(count).unwrap_or(i64::MAX);
+        let source = Source {
+            key: href.clone() + "|" + label,
+            text: vietnamese::number::format(value, 0, language),
+            value,
+            decimals: 0,
+            label: label.to_owned(),
+            measure: String::new(),
+            source: label.to_owned(),
+            href,
+            parts: Vec::new(),
+        };
+        Given::Figure { source: Some(source), illustrative: false }
+    }
 }
 
 /// One figure with its origin.

@@ -102,7 +102,7 @@ impl Page {
 
     fn appendix_head(&mut self, document: &Document, appendix: &Appendix) {
         let number = escape(&words::appendix_line(document.language, &appendix.number));
-        let title = strong(&appendix.title.to_uppercase());
+        let title = strong(&vietnamese::document::capitals(&appendix.title));
         let _ = writeln!(self.out, "<h1>{number}</h1>\n<p class=\"sub\">{title}</p>");
         if !appendix.attached.is_empty() {
             let _ = writeln!(self.out, "<p class=\"sub\"><em>{}</em></p>", escape(&appendix.attached));

@@ -3,10 +3,11 @@
 
 mod support;
 
+use jiff::civil::date;
 use support::{MadeUp, SAMPLE, input};
 use vietnamese::Language;
 use writing::{
-    RenderError, Template,
+    Given, RenderError, Template,
     model::{Block, Inline, plain},
     render,
 };
@@ -175,4 +176,113 @@ fn a_document_in_english_has_english_words() {
     assert_eq!(document.head.kind, "REPORT");
     assert_eq!(document.head.subject, "Cooperative groups by 14 June 2024");
     assert_eq!(document.number_line(), "No.: …/BC-UBND");
+}
+
+/// A plan as the server tells it, with one goal that lags and one that nothing measures.
+fn plan_told() -> Given {
+    let figure = |value: i64, label: &str| {
+        Given::count(usize::try_from(value).unwrap(), label, format!("/so-lieu/{label}"), Language::Vi)
+    };
+    let nobody = || Given::Figure { source: None, illustrative: false };
+    let goal = |title: &str, measured: bool, light: &str, actual: Given| {
+        Given::Fields(vec![
+            ("title", Given::text(title)),
+            ("measured", Given::Is(measured)),
+            ("asks", Given::text("ít nhất 35 HTX")),
+            ("due", Given::Day(date(2024, 12, 31))),
+            ("asked", figure(35, "giao")),
+            ("actual", actual),
+            ("expected", nobody()),
+            ("forecast", nobody()),
+            ("percent", Given::text("")),
+            ("light", Given::text(light)),
+            ("light_name", Given::text("Chậm")),
+            ("because", Given::text("Thực hiện 3, giao 35.")),
+            ("figures_of", Given::text("Số liệu 6 tháng.")),
+            ("behind", Given::texts(["Huyện Bản Mây".to_owned()])),
+            ("zero", Given::texts(["Xã *Một*".to_owned(), "Xã Hai".to_owned()])),
+            ("silent", Given::List(Vec::new())),
+            ("judgement", Given::text("")),
+        ])
+    };
+    let tasks = Given::Fields(vec![
+        ("all", figure(4, "viec")),
+        ("done", figure(1, "xong")),
+        ("begun", figure(1, "dang-lam")),
+        ("not_begun", figure(2, "chua")),
+        ("ended", figure(0, "thoi")),
+        ("percent", Given::text("25%")),
+        ("waiting", figure(0, "cho")),
+        (
+            "groups",
+            Given::List(vec![Given::Fields(vec![
+                ("title", Given::text("1. Tuyên truyền")),
+                ("counted", Given::text("1/4 hoàn thành.")),
+            ])]),
+        ),
+        (
+            "late",
+            Given::List(vec![Given::Fields(vec![
+                ("title", Given::text("Mở lớp")),
+                ("unit", Given::text("Sở Nội vụ")),
+                ("due", Given::Day(date(2024, 6, 1))),
+                ("days", figure(19, "qua-han")),
+            ])]),
+        ),
+        ("illustrative", Given::Is(false)),
+    ]);
+    Given::Fields(vec![
+        ("name", Given::text("Kế hoạch 12/KH-UBND")),
+        ("title", Given::text("Phát triển kinh tế tập thể")),
+        ("issuer", Given::text("Ủy ban nhân dân tỉnh Hoa Ban")),
+        ("day", Given::Nothing),
+        ("rule", Given::text("Cách tính: …")),
+        ("unit_over", Given::Nothing),
+        (
+            "goals",
+            Given::List(vec![
+                goal("Thành lập 35 hợp tác xã", true, "behind", figure(3, "htx-moi")),
+                goal("Nâng chất lượng", false, "unknown", nobody()),
+            ]),
+        ),
+        (
+            "laggards",
+            Given::List(vec![Given::Fields(vec![
+                ("unit", Given::text("Huyện Bản Mây")),
+                ("goals", Given::texts(["Thành lập 35 hợp tác xã".to_owned()])),
+            ])]),
+        ),
+        ("tasks", tasks),
+        ("recommendations", Given::List(Vec::new())),
+        ("illustrative", Given::Is(false)),
+    ])
+}
+
+#[test]
+fn the_packs_report_on_a_plan_says_what_stands_and_what_is_missing() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../programmes/kon-tum/templates/ke-hoach.md");
+    let template = Template::parse(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let mut request = input(MadeUp::default());
+    request.plan = Some(plan_told());
+    let document = render(&template, &request).unwrap();
+    let text = writing::markdown::render(&document);
+    for says in [
+        "02 mục tiêu, trong đó 01 mục tiêu có chỉ tiêu để đo: 01 chậm.",
+        "Huyện Bản Mây: Thành lập 35 hợp tác xã.",
+        "Chưa làm được (số 0) mục tiêu “Thành lập 35 hợp tác xã”:",
+        "hoàn thành (25%)",
+        "1/6/2024",
+        "Sở Nội vụ",
+        "Không có kiến nghị nào đang chờ giải quyết.",
+    ] {
+        assert!(text.contains(says), "{says:?} is not in:\n{text}");
+    }
+    let keys: Vec<_> = document.sources.iter().map(|source| source.href.as_str()).collect();
+    assert!(keys.contains(&"/so-lieu/htx-moi") && keys.contains(&"/so-lieu/qua-han"), "{keys:?}");
+    // Without a plan there is nothing to tell.
+    request.plan = None;
+    assert!(matches!(
+        render(&template, &request),
+        Err(RenderError::Field { .. } | RenderError::Template { .. })
+    ));
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{self, CoverageAnswer, UnitName};
 use super::ask;
-use crate::document::{Found, Outcome, Request, Wrong, fingerprint, make_for};
+use crate::document::{Found, Outcome, Request, Wrong, fingerprint, make, make_for};
 use crate::error::Fault;
 use crate::page::SignedIn;
 use crate::{Error, link};
@@ -15,7 +15,6 @@ use domain::programme::Programme;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use storage::programme;
 use utoipa::{IntoParams, ToSchema};
 
 /// For which period and unit the links are.
@@ -41,7 +40,7 @@ pub struct TemplateAnswer {
     document: Option<String>,
 }
 
-/// The templates, with a link to the document made for a period and unit.
+/// The templates that tell of forms, with a link to the document made for a period and unit.
 #[utoipa::path(get, path = "/api/v1/templates", tag = "documents", params(TemplateQuery),
     responses((status = 200, body = Vec<TemplateAnswer>), (status = 404), (status = 422)))]
 pub async fn templates(
@@ -58,26 +57,18 @@ pub async fn templates(
         }
         None => String::new(),
     };
-    let found = programme::templates(&mut &signed.store().db, signed.store().province()).await?;
-    let answer = |(key, text): (String, String)| {
-        let (vi, en) = names(&text).unzip();
+    let found = make::all_about(signed.store(), writing::template::About::Form).await?;
+    let answer = |template: writing::Template| {
+        let writing::template::Matter { key, vi, en, .. } = template.matter;
         let page = period.map(|period| link::document(&key, period, &code));
         let document = period.map(|period| {
             let query = [("period", period.to_string()), ("unit", code.clone())];
             let query = query.each_ref().map(|(name, value)| (*name, value.as_str()));
             crate::scope::address(&format!("/api/v1/templates/{key}/document"), &query)
         });
-        TemplateAnswer { key, vi, en, page, document }
+        TemplateAnswer { key, vi: Some(vi), en: Some(en), page, document }
     };
     Ok(Json(found.into_iter().map(answer).collect()))
-}
-
-/// The names in a template's head, Vietnamese and English.
-fn names(text: &str) -> Option<(String, String)> {
-    let (head, _) = text.trim_start().strip_prefix("+++")?.split_once("+++")?;
-    let head: toml::Table = toml::from_str(head).ok()?;
-    let name = |key: &str| Some(head.get(key)?.as_str()?.to_owned());
-    Some((name("vi")?, name("en")?))
 }
 
 /// For which period and unit, and as of when.

@@ -1,8 +1,8 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
 use super::{
-    act, coverage, document, figure, form, frozen, incoming, me, office, plan, programme, receive,
-    recommendation, report, task, total, user,
+    act, coverage, document, figure, file, form, frozen, incoming, me, narrative, office, plan, programme,
+    receive, recommendation, report, task, total, user,
 };
 use crate::Error;
 use crate::error::Fault;
@@ -24,7 +24,8 @@ use utoipa::{Modify, OpenApi};
         programme::periods, programme::holidays, report::list, report::show, act::save, act::submit,
         act::withdraw, act::sign, act::give_back, act::accept, act::reopen, coverage::board,
         total::progress, total::totals, total::history, figure::list, figure::show, plan::list, plan::show,
-        plan::versions, plan::add_version, plan::judgements, plan::judge, document::templates,
+        plan::make, plan::change, plan::add_goal, plan::change_goal, plan::versions, plan::add_version, plan::judgements, plan::judge,
+        file::list, file::add, file::take, file::remove, narrative::report, document::templates,
         document::draft, document::draft_file, frozen::documents, frozen::document, frozen::file, frozen::freeze,
         form::days, form::change_days, form::add_version, form::change_line, office::extensions, office::extend,
         office::remind, office::add_holiday, office::remove_holiday, office::audit, user::list, user::show,

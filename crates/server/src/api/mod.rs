@@ -10,11 +10,13 @@ mod ask;
 mod coverage;
 mod document;
 mod figure;
+mod file;
 mod form;
 mod frozen;
 mod guide;
 mod incoming;
 mod me;
+mod narrative;
 mod office;
 mod plan;
 mod programme;
@@ -91,11 +93,26 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/incoming/{id}/figures/{figure}", May(Action::Receive), receive::say),
         Route::post("/api/v1/incoming/{id}/hand-over", May(Action::Receive), receive::hand_over),
         Route::get("/api/v1/plans", SignedIn, plan::list),
+        Route::post("/api/v1/plans", May(Action::KeepPlan), plan::make),
         Route::get("/api/v1/plans/{plan}", SignedIn, plan::show),
+        Route::on(Method::PUT, "/api/v1/plans/{plan}", May(Action::KeepPlan), plan::change),
+        Route::post("/api/v1/plans/{plan}/goals", May(Action::KeepPlan), plan::add_goal),
+        Route::on(
+            Method::PUT,
+            "/api/v1/plans/{plan}/goals/{target}",
+            May(Action::KeepPlan),
+            plan::change_goal,
+        ),
         Route::get("/api/v1/plans/{plan}/goals/{target}/versions", SignedIn, plan::versions),
         Route::post("/api/v1/plans/{plan}/goals/{target}/versions", May(Action::KeepPlan), plan::add_version),
         Route::get("/api/v1/plans/{plan}/judgements", SignedIn, plan::judgements),
         Route::post("/api/v1/plans/{plan}/judgements", May(Action::KeepPlan), plan::judge),
+        Route::get("/api/v1/plans/{plan}/report", May(Action::MakeDocument), narrative::report),
+        Route::get("/api/v1/plans/{plan}/files", SignedIn, file::list),
+        Route::post("/api/v1/plans/{plan}/files", May(Action::KeepPlan), file::add)
+            .with_files(crate::task::LARGEST_BODY),
+        Route::get("/api/v1/plans/{plan}/files/{id}", SignedIn, file::take),
+        Route::post("/api/v1/plans/{plan}/files/{id}/remove", May(Action::KeepPlan), file::remove),
         Route::get("/api/v1/templates", SignedIn, document::templates),
         Route::get("/api/v1/templates/{template}/document", May(Action::MakeDocument), document::draft),
         Route::get(

@@ -78,7 +78,7 @@ impl Clone for Snapshot {
 }
 
 /// A unit as documents name it.
-pub(super) fn unit_name(unit: &UnitVersion) -> UnitName {
+pub(crate) fn unit_name(unit: &UnitVersion) -> UnitName {
     UnitName { code: unit.code.clone(), name: unit.name.clone(), short: vietnamese::name::short(&unit.name) }
 }
 

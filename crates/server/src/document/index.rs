@@ -99,11 +99,7 @@ async fn choices(signed: &SignedIn) -> Result<Vec<Choice>, Error> {
     let (store, words) = (signed.store(), signed.visit.words);
     let programme = signed.programme().await?;
     let mut choices = Vec::new();
-    for (key, text) in storage::programme::templates(&mut &store.db, store.province()).await? {
-        let Ok(template) = writing::Template::parse(&text) else {
-            tracing::warn!(key, "a template cannot be read");
-            continue;
-        };
+    for template in make::all_about(store, writing::template::About::Form).await? {
         let Ok(form) = make::form_of(&programme, &template) else { continue };
         let periods = make::periods(form, signed.visit.today());
         let Some(newest) = periods.first() else { continue };
@@ -115,7 +111,7 @@ async fn choices(signed: &SignedIn) -> Result<Vec<Choice>, Error> {
             continue;
         }
         choices.push(Choice {
-            key,
+            key: template.matter.key.clone(),
             name: words.0.pick(&template.matter.vi, &template.matter.en).clone(),
             units: units
                 .iter()

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use storage::Store;
 use writing::model::Document;
+use writing::template::About;
 use writing::{Input, PeriodName, RenderError, Template};
 
 /// Which document. Whether the actor may make one is asked by whoever calls;
@@ -130,12 +131,28 @@ pub async fn make(store: &Store, actor: &Actor, request: &Request) -> Result<Mad
 /// # Errors
 /// [`Refused::NoTemplate`], or [`Refused::Template`] for one that cannot be read.
 pub async fn find_template(store: &Store, key: &str) -> Result<Arc<Template>, Refused> {
-    let Some(text) = storage::programme::template(&mut &store.db, store.province(), key).await? else {
-        let texts = storage::programme::templates(&mut &store.db, store.province()).await?;
-        return Err(Refused::NoTemplate(texts.into_iter().map(|(key, _)| key).collect()));
-    };
-    let template = Template::parse(&text).map_err(|error| Refused::Template(key.to_owned(), error))?;
-    Ok(Arc::new(template))
+    let text = storage::programme::template(&mut &store.db, store.province(), key).await?;
+    let template = text.map(|text| Template::parse(&text)).transpose();
+    match template.map_err(|error| Refused::Template(key.to_owned(), error))? {
+        Some(template) if template.matter.about == About::Form => Ok(Arc::new(template)),
+        _ => {
+            let of_forms = all_about(store, About::Form).await?;
+            Err(Refused::NoTemplate(of_forms.into_iter().map(|one| one.matter.key).collect()))
+        }
+    }
+}
+
+/// The templates that tell of forms, or of plans; one that cannot be read is left out.
+///
+/// # Errors
+/// The database's.
+pub async fn all_about(store: &Store, about: About) -> Result<Vec<Template>, storage::Error> {
+    let texts = storage::programme::templates(&mut &store.db, store.province()).await?;
+    let read = texts.iter().filter_map(|(key, text)| {
+        let template = Template::parse(text);
+        template.inspect_err(|error| tracing::warn!(key, %error, "a template cannot be read")).ok()
+    });
+    Ok(read.filter(|template| template.matter.about == about).collect())
 }
 
 /// The form whose figures the template tells.
@@ -205,6 +222,7 @@ fn input(request: &Request, unit: &UnitVersion, facts: Arc<Snapshot>) -> Input {
         date: issue.map(|issue| issue.day),
         signer: issue.map(|issue| issue.signer.clone()),
         with_sources: request.with_sources,
+        plan: None,
     }
 }
 

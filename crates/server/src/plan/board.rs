@@ -111,7 +111,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
             None => Vec::new(),
         };
         let judged = signed.store().judgements(&signed.actor, &plan.key, today).await?;
-        lagging(&sight, &now, &mut behind);
+        behind.extend(lagging(&sight, &now));
         if let Some(since) = since {
             events.extend(changes(&sight, since, &judged)?);
         }
@@ -208,7 +208,8 @@ fn change(sight: &Sight<'_>, was: Option<&TargetStanding>, now: &TargetStanding)
 }
 
 /// The units below that lag in a goal, with the goal's title.
-fn lagging(sight: &Sight<'_>, now: &[TargetStanding], behind: &mut Vec<(String, String)>) {
+pub(super) fn lagging(sight: &Sight<'_>, now: &[TargetStanding]) -> Vec<(String, String)> {
+    let mut behind = Vec::new();
     for found in now {
         let Some(target) = sight.plan.target(&found.key) else { continue };
         for row in found.units.iter().filter(|row| row.standing.light().0 == Light::Behind) {
@@ -216,10 +217,11 @@ fn lagging(sight: &Sight<'_>, now: &[TargetStanding], behind: &mut Vec<(String, 
             behind.push((unit, target.title(sight.words.0).to_owned()));
         }
     }
+    behind
 }
 
-/// The units that lag most first; of equals in the programme's order.
-fn laggards(behind: Vec<(String, String)>, words: crate::Words) -> Vec<Laggard> {
+/// The goals by the unit that lags in them: who lags most first; of equals in the programme's order.
+pub(super) fn by_unit(behind: Vec<(String, String)>) -> Vec<(String, Vec<String>)> {
     let mut units: Vec<(String, Vec<String>)> = Vec::new();
     for (unit, goal) in behind {
         match units.iter_mut().find(|(one, _)| *one == unit) {
@@ -228,6 +230,10 @@ fn laggards(behind: Vec<(String, String)>, words: crate::Words) -> Vec<Laggard> 
         }
     }
     units.sort_by_key(|(_, goals)| std::cmp::Reverse(goals.len()));
+    units
+}
+
+fn laggards(behind: Vec<(String, String)>, words: crate::Words) -> Vec<Laggard> {
     let laggard = |(unit, goals): (String, Vec<String>)| {
         let mut named = goals.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
         if goals.len() > NAMED {
@@ -235,7 +241,7 @@ fn laggards(behind: Vec<(String, String)>, words: crate::Words) -> Vec<Laggard> 
         }
         Laggard { unit, behind: goals.len(), goals: named }
     };
-    units.into_iter().map(laggard).collect()
+    by_unit(behind).into_iter().map(laggard).collect()
 }
 
 /// Goals that got another version since a day, and what their keepers have said.

@@ -18,21 +18,21 @@ use vietnamese::document::DocumentKind;
 
 /// The fields of the form; `can_cu` may stand there many times.
 #[derive(Default, Clone)]
-struct Typed {
-    kind: String,
-    number: String,
-    day: String,
-    issuer: String,
-    vi: String,
-    en: String,
-    carries_out: Vec<String>,
-    replaced_by: String,
-    valid_from: String,
-    valid_to: String,
-    note_vi: String,
-    note_en: String,
-    revision: i64,
-    reason: String,
+pub(crate) struct Typed {
+    pub(crate) kind: String,
+    pub(crate) number: String,
+    pub(crate) day: String,
+    pub(crate) issuer: String,
+    pub(crate) vi: String,
+    pub(crate) en: String,
+    pub(crate) carries_out: Vec<String>,
+    pub(crate) replaced_by: String,
+    pub(crate) valid_from: String,
+    pub(crate) valid_to: String,
+    pub(crate) note_vi: String,
+    pub(crate) note_en: String,
+    pub(crate) revision: i64,
+    pub(crate) reason: String,
 }
 
 impl Typed {
@@ -61,6 +61,28 @@ impl Typed {
         typed
     }
 
+    /// Composed letters, and no blanks around anything.
+    pub(crate) fn cleaned(mut self) -> Typed {
+        let texts = [
+            &mut self.kind,
+            &mut self.number,
+            &mut self.day,
+            &mut self.issuer,
+            &mut self.vi,
+            &mut self.en,
+            &mut self.replaced_by,
+            &mut self.valid_from,
+            &mut self.valid_to,
+            &mut self.note_vi,
+            &mut self.note_en,
+            &mut self.reason,
+        ];
+        for text in texts.into_iter().chain(&mut self.carries_out) {
+            *text = vietnamese::name::nfc(text.trim());
+        }
+        self
+    }
+
     fn of(plan: &Plan, revision: i64, words: Words) -> Typed {
         let day =
             |day: Option<Date>| day.map(|day| vietnamese::date::short(day, words.0)).unwrap_or_default();
@@ -83,7 +105,7 @@ impl Typed {
     }
 
     /// Writes the fields into a plan; what cannot be read becomes a fault.
-    fn write(&self, plan: &mut Plan, faults: &mut Faults, words: Words) {
+    pub(crate) fn write(&self, plan: &mut Plan, faults: &mut Faults, words: Words) {
         for (field, text) in [("vi", &self.vi), ("noi_ban_hanh", &self.issuer)] {
             if text.is_empty() {
                 faults.add(field, words.t("plan.field_missing"));
@@ -233,7 +255,7 @@ pub async fn create(signed: SignedIn, Form(fields): Form<Vec<(String, String)>>)
 }
 
 /// A plan of a unit with nothing in it.
-pub fn empty(unit: domain::UnitId) -> Plan {
+pub(crate) fn empty(unit: domain::UnitId) -> Plan {
     Plan {
         key: "".into(),
         kind: String::new(),

@@ -2,19 +2,23 @@
 //! steering committee's page.
 
 mod board;
-mod goal;
-mod head;
+mod file;
+pub(crate) mod goal;
+pub(crate) mod head;
 mod list;
+pub(crate) mod narrative;
 mod sheet;
 mod show;
 mod split;
 mod split_file;
 mod target;
+mod tell;
 pub(crate) mod view;
 
 pub(crate) use board::{SECTION_LINES, Section};
 
 use crate::page::SignedIn;
+use crate::task::LARGEST_BODY;
 use crate::words::Words;
 use crate::{Access, Error, Route};
 use domain::permission::Action;
@@ -29,6 +33,7 @@ use view::Sight;
 #[must_use]
 pub fn routes() -> Vec<Route> {
     const KEEP: Access = Access::May(Action::KeepPlan);
+    const TELL: Access = Access::May(Action::MakeDocument);
     vec![
         Route::get("/ke-hoach", Access::SignedIn, list::show),
         Route::get("/ke-hoach/lap", KEEP, head::show_new),
@@ -48,6 +53,12 @@ pub fn routes() -> Vec<Route> {
         Route::post("/ke-hoach/{plan}/giao/{target}", KEEP, split::change),
         Route::get("/ke-hoach/{plan}/giao/{target}/mau", KEEP, split::template),
         Route::post("/ke-hoach/{plan}/giao/{target}/nhap", KEEP, split::import),
+        Route::get("/ke-hoach/{plan}/bao-cao", TELL, narrative::show),
+        Route::get("/ke-hoach/{plan}/bao-cao/{format}", TELL, narrative::take),
+        Route::get("/ke-hoach/{plan}/tep", Access::SignedIn, file::show),
+        Route::post("/ke-hoach/{plan}/tep", KEEP, file::add).with_files(LARGEST_BODY),
+        Route::get("/ke-hoach/{plan}/tep/{id}", Access::SignedIn, file::take),
+        Route::post("/ke-hoach/{plan}/tep/{id}/bo", KEEP, file::remove),
         Route::get("/ban-chi-dao", Access::SignedIn, board::show),
     ]
 }

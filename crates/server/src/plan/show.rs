@@ -1,5 +1,6 @@
 //! One plan: its head, the chain it stands in, and how each goal stands.
 
+use super::file::{self, FileLine};
 use super::view::{self, Lamp, Sight, Stand};
 use super::{Looked, Opened, look, sheet};
 use crate::page::{Page, Room, SignedIn, html};
@@ -8,6 +9,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::permission::{Action, Reach, reach};
 use domain::plan::{Goal, Light, Plan, above, below};
 use serde::Deserialize;
 use storage::plan::{Judgement, TargetStanding};
@@ -60,13 +62,16 @@ struct Show {
     rows: Vec<GoalRow>,
     counts: Vec<(Lamp, usize)>,
     rule: String,
+    unit_over: Option<String>,
     note: String,
     is_illustrative: bool,
     may_keep: bool,
+    may_tell: bool,
     day: String,
     fault: Option<String>,
     is_past: bool,
     take: Vec<(&'static str, String)>,
+    files: Vec<FileLine>,
 }
 
 /// The page.
@@ -105,6 +110,7 @@ pub async fn show(
         key: plan.key.to_string(),
         kind: view::kind_name(&plan.kind, w),
         facts: facts(&sight, look.today),
+        unit_over: sight.unit_over(look.today),
         replaced_by: replaced.map(|plan| link_to(plan, 1, &sight)),
         above: links(above(&seen, &plan.key)),
         below: links(below(&seen, &plan.key)),
@@ -113,6 +119,7 @@ pub async fn show(
         note: w.0.pick(&plan.note_vi, &plan.note_en).clone(),
         is_illustrative: plan.illustrative || rows.iter().any(|row| row.stand.is_illustrative),
         may_keep: opened.may_keep(&signed),
+        may_tell: reach(signed.actor.role, Action::MakeDocument) != Reach::Nowhere,
         day,
         is_past: look.day < look.today,
         take: vec![
@@ -120,6 +127,7 @@ pub async fn show(
             ("part.csv", take_as("csv")),
             ("plan.word", take_as("docx")),
         ],
+        files: file::lines(&signed, &plan.key).await?,
         rows,
     })
 }

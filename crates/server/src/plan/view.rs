@@ -90,6 +90,18 @@ impl<'a> Sight<'a> {
         found.map(|unit| scope::name(unit, self.words).to_owned()).unwrap_or_default()
     }
 
+    /// That the plan's unit is no more, since when, and who keeps the plan:
+    /// figures after that day are another unit's and not in its totals.
+    pub fn unit_over(&self, today: Date) -> Option<String> {
+        let units = &self.programme.units;
+        let last = units.near(self.plan.unit, today)?.valid_to.filter(|last| *last < today)?;
+        let heir = self.plan.keeper(units, today);
+        let (unit, heir) = (self.unit_name(self.plan.unit, last), self.unit_name(heir, today));
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("unit", &unit), ("last", &self.day(last)), ("heir", &heir)];
+        Some(self.words.f(if unit == heir { "plan.unit_over" } else { "plan.unit_went" }, &values))
+    }
+
     /// What a version asks for: "ít nhất 50% của Hợp tác xã".
     pub fn asks(&self, target: &Target, version: &TargetVersion) -> String {
         let w = self.words;

@@ -236,9 +236,8 @@ async fn documents(signed: &SignedIn, scene: &Scene<'_>) -> Result<Vec<(String, 
     if !domain::permission::may(signed.actor.role, domain::permission::Action::MakeDocument, position) {
         return Ok(Vec::new());
     }
-    let texts = storage::programme::templates(&mut &store.db, store.province()).await?;
-    let matters = texts.iter().filter_map(|(_, text)| writing::template::Template::parse(text).ok());
-    let matters = matters.map(|template| template.matter).filter(|matter| {
+    let templates = crate::document::make::all_about(store, writing::template::About::Form).await?;
+    let matters = templates.into_iter().map(|template| template.matter).filter(|matter| {
         let kind = scene.unit.kind.code();
         matter.form == scene.form.key.as_str()
             && (matter.units.is_empty() || matter.units.iter().any(|unit| unit == kind))

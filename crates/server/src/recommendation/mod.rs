@@ -18,6 +18,7 @@ use domain::{RecommendationId, UnitId};
 use jiff::civil::Date;
 use serde::Deserialize;
 use storage::recommendation::{CaseList, NewRecommendation, Recommendation};
+use writing::Given;
 
 /// Lines of a list.
 const MOST: i64 = 200;
@@ -111,6 +112,23 @@ pub(crate) async fn section(signed: &SignedIn) -> Result<Section, Error> {
         lines: open.iter().take(SECTION_LINES).map(|one| (text(one), address(one))).collect(),
         href: "/kien-nghi".to_owned(),
     })
+}
+
+/// The open cases as a narrative report tells them, the most urgent first.
+pub(crate) async fn told(signed: &SignedIn, words: Words) -> Result<Given, Error> {
+    let (programme, today) = (signed.programme().await?, signed.visit.today());
+    let open = signed.store().open_recommendations(&signed.actor, today).await?;
+    let one = |one: &Recommendation| {
+        Given::Fields(vec![
+            ("subject", Given::text(&one.new.subject)),
+            ("from", Given::text(from(&programme, one, today, words))),
+            ("to", Given::text(&one.new.to_words)),
+            ("due", Given::Day(one.due)),
+            ("late", Given::Is(matches!(one.answer(today), Some(AnswerState::Late(_))))),
+            ("illustrative", Given::Is(one.illustrative)),
+        ])
+    };
+    Ok(Given::List(open.iter().map(one).collect()))
 }
 
 /// Who recommends: an organisation in words, or the unit.

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{EvidenceId, PartId};
 use serde::Deserialize;
-use storage::task::NewFile;
+use storage::content::NewFile;
 
 /// A document as it is typed.
 #[derive(Deserialize, Default)]

@@ -237,12 +237,24 @@ fn task_of(
     (outcome.tasks.into_iter().next(), faults)
 }
 
-/// The end of a task.
+/// The end of a task, or of that end.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Ending {
     reason: String,
     revision: String,
+}
+
+/// Takes its end back.
+pub async fn reopen(
+    signed: SignedIn,
+    Path(id): Path<String>,
+    Form(typed): Form<Ending>,
+) -> Result<Response, Error> {
+    let id: TaskId = id.parse().map_err(|_| Error::NotFound)?;
+    let revision = typed.revision.trim().parse().unwrap_or(-1);
+    signed.store().reopen_task(&signed.deed(), id, &typed.reason, revision).await?;
+    Ok(go_with(&format!("/nhiem-vu/{id}"), "task.reopened_task"))
 }
 
 /// Ends it.

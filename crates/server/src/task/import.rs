@@ -184,7 +184,7 @@ pub async fn preview(signed: SignedIn, Path(key): Path<String>, form: Multipart)
 }
 
 /// The first file of a form.
-pub(super) async fn file_of(mut form: Multipart) -> Result<Option<(String, Vec<u8>)>, MultipartError> {
+pub(crate) async fn file_of(mut form: Multipart) -> Result<Option<(String, Vec<u8>)>, MultipartError> {
     while let Some(field) = form.next_field().await? {
         if field.name() == Some("tep") {
             let name = field.file_name().unwrap_or_default();
@@ -346,7 +346,7 @@ pub async fn save(
 }
 
 /// A file as an answer, under its own name.
-pub(super) fn as_file(name: &str, bytes: Vec<u8>) -> Response {
+pub(crate) fn as_file(name: &str, bytes: Vec<u8>) -> Response {
     let kind = (header::CONTENT_TYPE, "application/octet-stream".to_owned());
     // The file is what somebody sent: it is saved, never shown as a page of ours.
     ([kind, (header::CONTENT_DISPOSITION, disposition(name))], bytes).into_response()

@@ -8,15 +8,17 @@ mod appendix;
 mod evidence;
 mod form;
 pub(crate) mod home;
-mod import;
+pub(crate) mod import;
 mod list;
 mod part;
 mod plan;
 pub(crate) mod say;
 mod sheet;
 mod show;
+mod tell;
 
 pub(crate) use list::section;
+pub(crate) use tell::told;
 
 use crate::{Access, Room, Route};
 use domain::permission::Action;
@@ -25,7 +27,7 @@ use domain::permission::Action;
 pub(crate) const ROOM: Room = Room::Plan;
 
 /// A request with a file: the file and its form's fields.
-const LARGEST_BODY: usize = storage::task::LARGEST_FILE + 64 * 1024;
+pub(crate) const LARGEST_BODY: usize = storage::content::LARGEST_FILE + 64 * 1024;
 
 /// The routes of this room.
 #[must_use]
@@ -39,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/nhiem-vu/{id}/sua", keep, form::show),
         Route::post("/nhiem-vu/{id}/sua", keep, form::change),
         Route::post("/nhiem-vu/{id}/ket-thuc", keep, form::end),
+        Route::post("/nhiem-vu/{id}/mo-lai", keep, form::reopen),
         Route::get("/nhiem-vu/phan/{id}", SignedIn, part::show),
         Route::post("/nhiem-vu/phan/{id}", lead, act::state),
         Route::post("/nhiem-vu/phan/{id}/rut-lai", lead, act::withdraw),

@@ -36,6 +36,7 @@ struct Show {
     parts: Vec<PartRow>,
     thread: Vec<say::Line>,
     is_keeper: bool,
+    may_reopen: bool,
     id: String,
     revision: i64,
 }
@@ -59,6 +60,7 @@ pub async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, 
         parts: whole.parts.iter().map(|part| part_row(&programme, part, today, words)).collect(),
         thread: say::thread(&programme, &events, today, words),
         is_keeper: is_keeper && whole.kept.ended.is_none(),
+        may_reopen: is_keeper && whole.kept.ended.is_some(),
         id: id.to_string(),
         revision: whole.kept.revision,
     })

@@ -219,6 +219,23 @@ impl Client {
     }
 }
 
+/// A file or a text sent as a browser sends it.
+pub async fn upload(client: &mut Client, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    for (name, file, bytes) in parts {
+        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+        body.extend(
+            format!("--ranh\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes(),
+        );
+        body.extend_from_slice(bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--ranh--\r\n");
+    let mut sender = client.clone();
+    sender.headers.push(("content-type", "multipart/form-data; boundary=ranh".to_owned()));
+    sender.send(Method::POST, path, Body::from(body)).await
+}
+
 fn percent(text: &str) -> String {
     text.bytes()
         .map(

@@ -2,6 +2,7 @@
 
 mod change;
 mod desk;
+mod file;
 mod judgement;
 mod load;
 mod measure;
@@ -9,6 +10,7 @@ mod standing;
 mod weight;
 
 pub use change::Changed;
+pub use file::PlanFile;
 pub use judgement::Judgement;
 pub(crate) use load::load;
 pub use standing::{Look, Newer, PathPoint, TargetStanding, UnitStanding};

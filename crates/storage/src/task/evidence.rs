@@ -4,24 +4,20 @@
 use super::act::{facts, refused};
 use super::row::{Say, say};
 use super::{Case, read_case};
+use crate::content::{LARGEST_FILE, NewFile, Pieces, hash};
 use crate::store::{Deed, Store};
 use crate::{Error, Read, Tx, args};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use domain::permission::Actor;
 use domain::plan::{PartAct, apply_part};
 use domain::{EvidenceId, PartId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
-/// The largest file, in bytes.
-pub const LARGEST_FILE: usize = 10 * 1024 * 1024;
 /// Pieces of evidence of one part.
 const MOST: i64 = 50;
-/// Bytes of a file in one row; a multiple of three, so that the pieces join.
-const PIECE: usize = 384 * 1024;
+/// Where the files' content lies.
+pub(crate) const EVIDENCE_CONTENT: Pieces = Pieces { table: "task_file", key: "evidence_id" };
 
 /// What sort of evidence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,15 +51,6 @@ pub struct Evidence {
     pub added_at: Timestamp,
     /// By whom.
     pub added_by: String,
-}
-
-/// A file to be kept.
-#[derive(Clone, Debug)]
-pub struct NewFile {
-    /// Its name without folders.
-    pub name: String,
-    /// What is in it.
-    pub bytes: Vec<u8>,
 }
 
 const FIELDS: &str = "id, part_id, kind, number, day, title, bytes, hash, added_at, added_by";
@@ -120,9 +107,8 @@ impl Store {
         if file.bytes.len() > LARGEST_FILE {
             return Err(Error::Refused("task.file_too_large".into()));
         }
-        let name: String = file.name.chars().filter(|c| !c.is_control()).take(150).collect();
         let title: String = title.trim().chars().take(300).collect();
-        self.add_evidence(deed, part, (title, None, name), Some(&file.bytes)).await
+        self.add_evidence(deed, part, (title, None, file.kept_name()), Some(&file.bytes)).await
     }
 
     async fn add_evidence(
@@ -142,7 +128,7 @@ impl Store {
             return Err(Error::Refused("task.evidence_many".into()));
         }
         let id = EvidenceId::new();
-        let hash = bytes.map(|bytes| crate::secret::hex(&Sha256::digest(bytes))).unwrap_or_default();
+        let hash = bytes.map(hash).unwrap_or_default();
         let kind = if bytes.is_some() { "file" } else { "document" };
         let length = i64::try_from(bytes.map_or(0, <[u8]>::len)).unwrap_or(i64::MAX);
         let sql = "insert into task_evidence (province, id, part_id, kind, number, day, title, bytes, hash, added_at, \
@@ -161,11 +147,7 @@ impl Store {
             &deed.actor.name
         ];
         tx.execute(sql, args).await?;
-        for (place, piece) in bytes.unwrap_or_default().chunks(PIECE).enumerate() {
-            let place = i64::try_from(place).unwrap_or(i64::MAX);
-            let sql = "insert into task_file (province, evidence_id, part, content) values ($1, $2, $3, $4)";
-            tx.execute(sql, args![self.province(), id, place, STANDARD.encode(piece)]).await?;
-        }
+        EVIDENCE_CONTENT.write(&mut tx, self.province(), id, bytes.unwrap_or_default()).await?;
         let what = if number.is_empty() { title.clone() } else { number.clone() };
         let line = Say {
             task: case.kept.id,
@@ -223,15 +205,7 @@ impl Store {
         if !case.sides.is_near() || found.kind != EvidenceKind::File {
             return Err(Error::NotFound);
         }
-        let sql = "select content from task_file where province = $1 and evidence_id = $2 order by part";
-        let mut bytes = Vec::new();
-        for row in self.db.fetch_all(sql, args![self.province(), id]).await? {
-            let piece = STANDARD.decode(row.text("content")?);
-            bytes.extend(piece.map_err(|error| Error::Corrupt(format!("task_file {id}: {error}")))?);
-        }
-        if crate::secret::hex(&Sha256::digest(&bytes)) != found.hash {
-            return Err(Error::Corrupt(format!("task_file {id} was changed after it was kept")));
-        }
+        let bytes = EVIDENCE_CONTENT.read(&mut &self.db, self.province(), id, &found.hash).await?;
         Ok((found, bytes))
     }
 }

@@ -181,6 +181,51 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Takes the end of a task back, with a reason: whoever has not finished is
+    /// asked again, with the due day that was set.
+    ///
+    /// # Errors
+    /// As for [`Store::change_task`]; [`Error::Refused`] for one that has not ended.
+    pub async fn reopen_task(
+        &self,
+        deed: &Deed<'_>,
+        id: TaskId,
+        why: &str,
+        revision: i64,
+    ) -> Result<(), Error> {
+        let programme = self.programme().await?;
+        let mut tx = self.db.begin().await?;
+        let old = find_task(&mut tx, self.province(), id).await?;
+        kept_plan(&programme, deed, &old.task.plan)?;
+        let Some((_, _, ended_why)) = &old.ended else {
+            return Err(Error::Refused("task.refused.not_ended".into()));
+        };
+        let why = given(why)?;
+        let sql = "update task set ended_at = null, ended_by = null, ended_why = null, revision = revision + 1 \
+                   where province = $1 and id = $2 and revision = $3";
+        if tx.execute(sql, args![self.province(), id, revision]).await? != 1 {
+            return Err(Error::Conflict);
+        }
+        // What waits for review counts as it was sent, everything else as it was accepted.
+        let sql = "update task_part set updated_at = $3, revision = revision + 1, is_open = case \
+                   when review = 'sent' and state in ('done', 'not_needed') then 0 \
+                   when review <> 'sent' and accepted_state in ('done', 'not_needed') then 0 else 1 end \
+                   where province = $1 and task_id = $2";
+        tx.execute(sql, args![self.province(), id, deed.now]).await?;
+        let line = Say { task: id, part: None, kind: "reopened", said: why, state: None, progress: 0 };
+        say(&mut tx, self.province(), deed, &line).await?;
+        let who = crate::Who { actor: Some(deed.actor), from: deed.from };
+        let audit = crate::Audit {
+            old: Some(json!({ "ended": ended_why })),
+            why: Some(why),
+            ..crate::Audit::of(who, "reopen", ("task", id))
+        };
+        tx.audit(deed.now, &audit).await?;
+        tx.commit().await
+    }
+}
+
 fn given(why: &str) -> Result<&str, Error> {
     let why = why.trim();
     if why.is_empty() { Err(Error::Refused("task.refused.no_reason".into())) } else { Ok(why) }

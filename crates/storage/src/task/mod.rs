@@ -17,7 +17,8 @@ mod row;
 
 pub use act::{Saved, Stated};
 pub use count::{AgencyOverdue, Counts};
-pub use evidence::{Evidence, EvidenceKind, LARGEST_FILE, NewFile};
+pub(crate) use evidence::EVIDENCE_CONTENT;
+pub use evidence::{Evidence, EvidenceKind};
 pub use keep::Remade;
 pub use list::{Line, List, PAST_DAYS, PartFilter};
 pub(crate) use load::load;

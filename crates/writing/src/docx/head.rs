@@ -46,7 +46,7 @@ fn appendix_lines(document: &Document, appendix: &Appendix) -> Vec<Paragraph> {
     let number = words::appendix_line(document.language, &appendix.number);
     let mut lines = vec![
         spaced(line(&number, bold(BODY_SIZE)), 0, 40),
-        spaced(line(&appendix.title.to_uppercase(), bold(BODY_SIZE)), 0, 40),
+        spaced(line(&vietnamese::document::capitals(&appendix.title), bold(BODY_SIZE)), 0, 40),
     ];
     if !appendix.attached.is_empty() {
         lines.push(line(&appendix.attached, italic(BODY_SIZE)));

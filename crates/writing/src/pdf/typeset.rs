@@ -55,6 +55,11 @@ fn data(document: &Document, family: &str) -> Result<Bytes, PdfError> {
         },
         "sources": serde_json::to_value(document.sources_table()).map_err(wrong)?,
     });
+    // Typst's own capitals would take the small letters out of a document's number.
+    if let Some(appendix) = &document.head.appendix {
+        data["document"]["head"]["appendix"]["title"] =
+            vietnamese::document::capitals(&appendix.title).into();
+    }
     clean_all(&mut data);
     Ok(Bytes::new(serde_json::to_vec(&data).map_err(wrong)?))
 }

@@ -14,7 +14,7 @@ use super::{
     values::{DateValue, FigureValue, Shown, UnitValue},
 };
 use crate::{
-    facts::{Facts, Quantity, Side},
+    facts::{Facts, Given, Quantity, Side},
     model::Source,
     words,
 };
@@ -227,6 +227,36 @@ impl Desk {
             label = format!("{label} ({})", words::registered(self.language));
         }
         label
+    }
+
+    /// What a document is told, as a template reads it. Numbers with a way back are remembered.
+    pub(super) fn given(&self, given: &Given) -> Value {
+        match given {
+            Given::Nothing => Value::from(()),
+            Given::Text(text) => Value::from(super::marks::untrusted(text)),
+            Given::Count(count) => Value::from(*count),
+            Given::Is(is) => Value::from(*is),
+            Given::Day(date) => Value::from_object(DateValue { date: *date, language: self.language }),
+            Given::Figure { source, illustrative } => {
+                let shown = source.as_ref().map(|source| {
+                    self.ledger.remember(source.clone());
+                    Shown {
+                        text: source.text.clone(),
+                        href: source.href.clone(),
+                        key: source.key.clone(),
+                        value: source.value,
+                        decimals: source.decimals,
+                        measure: super::marks::untrusted(&source.measure),
+                        illustrative: *illustrative,
+                    }
+                });
+                self.wrap(shown)
+            }
+            Given::List(list) => list.iter().map(|one| self.given(one)).collect(),
+            Given::Fields(fields) => {
+                Value::from_pairs(fields.iter().map(|(name, one)| (*name, self.given(one))))
+            }
+        }
     }
 
     fn wrap(&self, shown: Option<Shown>) -> Value {

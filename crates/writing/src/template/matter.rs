@@ -15,7 +15,11 @@ pub struct Matter {
     pub vi: String,
     /// Its English name in lists.
     pub en: String,
-    /// Key of the form whose figures it shows.
+    /// What it tells of.
+    #[serde(default)]
+    pub about: About,
+    /// Key of the form whose figures it shows; empty where it tells of a plan.
+    #[serde(default)]
     pub form: String,
     /// Whose layout it follows.
     pub format: Format,
@@ -55,6 +59,17 @@ pub struct Matter {
     pub signature: SignatureLines,
 }
 
+/// What a template tells of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum About {
+    /// The figures of a form for a unit and a period.
+    #[default]
+    Form,
+    /// A plan: its goals, tasks and what is open.
+    Plan,
+}
+
 /// Who signs, as far as the template knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,11 +99,14 @@ pub(super) fn split(file: &str) -> Result<(Matter, String), RenderError> {
             .map(|front| (front, ""))
             .ok_or_else(|| wrong(1, "the line +++ that ends the front matter is missing"))?,
     };
-    let matter = toml::from_str(front).map_err(|error| {
+    let matter: Matter = toml::from_str(front).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = front.get(..start).map_or(0, |b| b.matches('\n').count());
         wrong(line + 2, error.message())
     })?;
+    if (matter.about == About::Plan) != matter.form.is_empty() {
+        return Err(wrong(2, "a template names the form whose figures it shows, or is about a plan"));
+    }
     let lines_before = front.matches('\n').count() + 3;
     Ok((matter, "\n".repeat(lines_before) + body))
 }

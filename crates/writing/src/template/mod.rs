@@ -46,6 +46,13 @@
 //! `closing`), `coverage` (`accepted`, `expected`, `updated`), `warnings`, `notes` (on the figures'
 //! sources), `draft` (true until the document has its number), `as_of`, `language`.
 //!
+//! **Plans.** A template with `about = "plan"` in place of `form` has the variable `plan`:
+//! `name`, `title`, `issuer`, `day`, `href`, `rule`, `unit_over`, `goals` (each with `title`, `asks`, `asked`,
+//! `actual`, `percent`, `expected`, `forecast`, `light`, `light_name`, `because`, `figures_of`,
+//! `behind`, `zero`, `silent`, `judgement`, `measured`), `laggards` (`unit`, `goals`), `tasks`
+//! (`all`, `done`, `begun`, `not_begun`, `ended`, `percent`, `groups`, `late`, `waiting`),
+//! `recommendations` (`subject`, `from`, `to`, `due`, `late`), `illustrative`.
+//!
 //! A figure that nobody reported is printed as "chưa có số liệu", never as 0; test it with
 //! `value(ind).missing`, compare with `value(ind).number`; `value(ind).illustrative` is true for a
 //! figure that is made up or has made-up parts. Markdown: headings of three levels,
@@ -65,14 +72,14 @@ use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use vietnamese::Language;
 
-pub use self::matter::{Matter, SignatureLines};
+pub use self::matter::{About, Matter, SignatureLines};
 use self::{
     functions::Desk,
     marks::Ledger,
     values::{DateValue, UnitValue},
 };
 use crate::{
-    facts::{Facts, UnitName},
+    facts::{Facts, Given, UnitName},
     model::{Block, Document, Format, Head, Inline, Signature},
     words,
 };
@@ -80,8 +87,8 @@ use crate::{
 /// Steps that one template may take: a table of 113 units with 20 figures each needs about a tenth.
 const FUEL: u64 = 2_000_000;
 /// The variables that [`render`] gives to a template.
-const VARIABLES: [&str; 9] =
-    ["unit", "units", "period", "coverage", "warnings", "notes", "draft", "as_of", "language"];
+const VARIABLES: [&str; 10] =
+    ["unit", "units", "period", "plan", "coverage", "warnings", "notes", "draft", "as_of", "language"];
 
 /// A template of a pack, read and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +122,8 @@ pub struct Input {
     pub signer: Option<String>,
     /// Whether the appendix of sources is printed.
     pub with_sources: bool,
+    /// What the variable `plan` holds, for a template that is about a plan.
+    pub plan: Option<Given>,
 }
 
 /// A period as documents name it.
@@ -246,11 +255,11 @@ impl Printer {
             }
             Ok(())
         });
-        functions::install(
-            &mut env,
-            &Desk { facts: Arc::clone(&input.facts), language: input.language, ledger: Arc::clone(&ledger) },
-        );
-        Printer { env, context: variables(input), ledger }
+        let desk =
+            Desk { facts: Arc::clone(&input.facts), language: input.language, ledger: Arc::clone(&ledger) };
+        functions::install(&mut env, &desk);
+        let plan = input.plan.as_ref().map_or(Value::UNDEFINED, |given| desk.given(given));
+        Printer { env, context: context! { plan, ..variables(input) }, ledger }
     }
 
     /// The text with marks in place of its values.

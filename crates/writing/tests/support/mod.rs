@@ -81,6 +81,7 @@ fn unit(code: &str, name: &str) -> UnitName {
 /// A draft in Vietnamese with its sources.
 pub fn input(facts: MadeUp) -> Input {
     Input {
+        plan: None,
         facts: Arc::new(facts),
         unit: UnitName {
             code: "99".to_owned(),

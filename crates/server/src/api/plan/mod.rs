@@ -1,20 +1,23 @@
 //! Plans, their goals, and how these stand.
 
+mod change;
+
+pub use change::*;
+
 use super::answer::{self, CoverageAnswer, UnitName, plain};
 use super::ask;
-use crate::error::Fault;
 use crate::page::SignedIn;
 use crate::plan::view::Sight;
 use crate::{Error, link};
 use axum::Json;
 use axum::extract::{Path, Query};
 use domain::PlanKey;
-use domain::plan::{Aim, Goal, Plan, Share, Step, Target, TargetVersion};
+use domain::plan::{Aim, Goal, Plan, Share, Target, TargetVersion};
 use domain::programme::Programme;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use storage::plan::{Changed, Look, TargetStanding, UnitStanding};
+use storage::plan::{Look, TargetStanding, UnitStanding};
 use utoipa::{IntoParams, ToSchema};
 
 /// A plan's head.
@@ -263,127 +266,6 @@ pub async fn versions(
     let sight = Sight { programme: &programme, plan: &plan, actor: &signed.actor, words: signed.visit.words };
     let target = plan.target(&target).ok_or(Error::NotFound)?;
     Ok(Json(target.versions.iter().map(|held| version(&sight, target, held)).collect()))
-}
-
-/// A new version of what a goal asks for. What is absent stays as it is.
-#[derive(Deserialize, ToSchema)]
-pub struct GoalVersionRequest {
-    /// The revision of the plan that the program saw; 409 if it has another by now.
-    revision: i64,
-    /// The first day on which it counts.
-    #[schema(value_type = String, format = Date, example = "2018-07-01")]
-    from: Date,
-    /// A number as people type it in Vietnamese, of the same sort as before.
-    value: Option<String>,
-    #[schema(value_type = Option<String>, format = Date)]
-    due: Option<Date>,
-    /// Values asked for on the way.
-    steps: Option<Vec<StepRequest>>,
-    /// The whole split; a unit that is absent has no share.
-    shares: Option<Vec<ShareRequest>>,
-    reason: String,
-    #[serde(default)]
-    ordered_by: String,
-}
-
-/// A value on the way.
-#[derive(Deserialize, ToSchema)]
-pub struct StepRequest {
-    #[schema(value_type = String, format = Date)]
-    day: Date,
-    value: String,
-}
-
-/// A unit's share.
-#[derive(Deserialize, ToSchema)]
-pub struct ShareRequest {
-    /// The unit's code on the version's first day.
-    unit: String,
-    value: String,
-}
-
-/// Adds a version: nothing is overwritten. 409 when somebody changed the plan since.
-#[utoipa::path(post, path = "/api/v1/plans/{plan}/goals/{target}/versions", tag = "plans",
-    params(("plan" = String, Path), ("target" = String, Path)), request_body = GoalVersionRequest,
-    responses((status = 200, body = PlanStandingAnswer), (status = 403), (status = 404), (status = 409),
-        (status = 422)))]
-pub async fn add_version(
-    signed: SignedIn,
-    Path((key, target)): Path<(String, String)>,
-    Json(asked): Json<GoalVersionRequest>,
-) -> Result<Json<PlanStandingAnswer>, Error> {
-    let (programme, today) = (signed.programme().await?, signed.visit.today());
-    let key = PlanKey::from(key);
-    let plan = signed.store().plan(&signed.actor, &key, today).await?.plan;
-    storage::plan::keep(&programme, &signed.actor, &plan, today)?;
-    let held = plan.target(&target).ok_or(Error::NotFound)?;
-    let sight = Sight { programme: &programme, plan: &plan, actor: &signed.actor, words: signed.visit.words };
-    let new = requested(&signed, &sight, held, &asked)?;
-    let edit = |plan: &mut Plan| plan.add_version(&target, new, &programme.indicators);
-    match signed.store().change_plan(&signed.deed(), &key, asked.revision, &asked.reason, edit).await? {
-        Changed::Done => Ok(Json(read(&signed, &key, today).await?)),
-        Changed::Clash(_) => Err(Error::Conflict),
-    }
-}
-
-fn requested(
-    signed: &SignedIn,
-    sight: &Sight<'_>,
-    held: &Target,
-    asked: &GoalVersionRequest,
-) -> Result<TargetVersion, Error> {
-    let mut faults = Vec::new();
-    let mut number = |field: String, typed: &str, decimals: u32| {
-        vietnamese::number::parse_as(typed, decimals).unwrap_or_else(|error| {
-            faults.push(Fault { field, detail: error.text(sight.words.0) });
-            0
-        })
-    };
-    let decimals = sight.decimals(held);
-    let mut new = held.versions.last().cloned().ok_or(Error::NotFound)?;
-    if let Some(typed) = &asked.value {
-        new.goal = match new.goal {
-            Goal::Value(_) => Goal::Value(number("value".into(), typed, decimals)),
-            Goal::Growth(_) => Goal::Growth(number("value".into(), typed, 1)),
-            Goal::Share(_) => Goal::Share(number("value".into(), typed, 1)),
-            Goal::Each(_) => Goal::Each(number("value".into(), typed, decimals)),
-        };
-    }
-    if let Some(steps) = &asked.steps {
-        let step = |(at, step): (usize, &StepRequest)| Step {
-            day: step.day,
-            value: number(format!("steps[{at}].value"), &step.value, decimals),
-        };
-        new.steps = steps.iter().enumerate().map(step).collect();
-    }
-    let mut unknown = Vec::new();
-    if let Some(shares) = &asked.shares {
-        new.shares.clear();
-        for (at, share) in shares.iter().enumerate() {
-            let value = number(format!("shares[{at}].value"), &share.value, decimals);
-            match sight.programme.units.find(share.unit.trim(), asked.from) {
-                Some(unit) if value >= 0 => new.shares.push(Share { unit: unit.id, value }),
-                Some(_) => unknown.push((
-                    format!("shares[{at}].value"),
-                    sight.words.f("plan.file_negative", &[("typed", &share.value)]),
-                )),
-                None => unknown.push((
-                    format!("shares[{at}].unit"),
-                    sight.words.f("plan.file_no_unit", &[("name", &share.unit)]),
-                )),
-            }
-        }
-    }
-    faults.extend(unknown.into_iter().map(|(field, detail)| Fault { field, detail }));
-    if !faults.is_empty() {
-        return Err(Error::Fields(faults));
-    }
-    new.from = asked.from;
-    new.due = asked.due.unwrap_or(new.due);
-    new.reason.clone_from(&asked.reason);
-    new.ordered_by.clone_from(&asked.ordered_by);
-    (new.said_by, new.said_at) = (signed.actor.name.clone(), Some(signed.visit.now));
-    Ok(new)
 }
 
 /// What was thought of a goal.
