@@ -10,6 +10,7 @@ mod inbox;
 mod life;
 mod people;
 mod plan;
+mod register;
 mod tasks;
 
 use crate::{Answer, Unusable, database, serve};
@@ -63,6 +64,7 @@ impl Demo {
         let store = Store::open(db).await?;
         let sample = figures::Sample::read(&PACK)?;
         figures::load_past(&store, &sample, start).await?;
+        register::bring(&store, &PACK, start).await?;
         let people = people::create(&store, start).await?;
         life::play(&store, &sample, start).await?;
         inbox::play(&store, start).await?;
