@@ -19,7 +19,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions, Postgres, Sqlite, Transaction};
 use std::future::Future;
 use std::str::FromStr;
 use std::time::Duration;
@@ -104,7 +104,9 @@ impl Database {
     /// ([`crate::migrate`]) before reading.
     pub async fn connect(url: &str) -> Result<Self, Error> {
         let pools = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(PREPARED);
+            let options = PgConnectOptions::from_str(url)?
+                .statement_cache_capacity(PREPARED)
+                .disable_statement_logging();
             Pools::Postgres(
                 PgPoolOptions::new()
                     .max_connections(CONNECTIONS)
@@ -120,7 +122,9 @@ impl Database {
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)
                 .statement_cache_capacity(PREPARED)
-                .row_buffer_size(512);
+                .row_buffer_size(512)
+                // A slow insert of many rows would print its whole text to whoever started the program.
+                .disable_statement_logging();
             let pool = |size| {
                 SqlitePoolOptions::new()
                     .max_connections(size)
