@@ -210,6 +210,7 @@ fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
             flows = is_flow.then(|| (sentence, figure.measure.clone()));
             let before = index.checked_sub(1).map(|before| numbers[before]);
             based(one, before.zip(found.last()), &mut figure);
+            opening(one, sentence, before, &mut figure);
             from = label_end(number, &figure, &one.lower);
             found.push(figure);
         }
@@ -243,6 +244,21 @@ fn based(one: &Prepared<'_>, before: Option<(&Number, &Figure)>, figure: &mut Fi
         let last = one.moments.partition_point(|moment| moment.bytes.end <= between.end);
         figure.role = base.role();
         figure.time = base.time(&one.lower, &one.moments[first..last.max(first)], compared.time);
+    }
+}
+
+/// "So với cuối năm 2022 (176 HTX) tăng 08 HTX": the base before what is compared with it.
+fn opening(one: &Prepared<'_>, sentence: usize, before: Option<&Number>, figure: &mut Figure) {
+    let words = one.lower.get(sentence..figure.bytes.start).unwrap_or_default();
+    let is_first = before.is_none_or(|number| number.bytes.end <= sentence);
+    if !is_first || !words.trim_start().starts_with("so ") {
+        return;
+    }
+    if let Some(base) = base::base(words) {
+        let first = one.moments.partition_point(|moment| moment.bytes.start < sentence);
+        let last = one.moments.partition_point(|moment| moment.bytes.end <= figure.bytes.start);
+        figure.role = base.role();
+        figure.time = base.time(&one.lower, &one.moments[first..last.max(first)], figure.time);
     }
 }
 
