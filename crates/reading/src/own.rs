@@ -204,8 +204,8 @@ fn area(passages: &[Prepared<'_>], head: usize, title: &Range<usize>, province: 
             lines.flat_map(|one| one.places.iter().map(move |place| (is_signed(one, place), place)))
         };
         let issuer =
-            places().filter(|(is_signed, _)| !is_signed).filter_map(|(_, place)| named(place)).last();
-        issuer.or_else(|| places().filter_map(|(_, place)| named(place)).last())
+            places().filter(|(is_signed, _)| !is_signed).filter_map(|(_, place)| named(place)).next_back();
+        issuer.or_else(|| places().filter_map(|(_, place)| named(place)).next_back())
     };
     let in_opening = || {
         let own = passages[..head].iter().flat_map(|one| &one.places);
@@ -287,8 +287,8 @@ fn told(lines: &[Line], own: &Own, must_report: bool) -> When {
     let is_past = |when: When| {
         moment::year_of(when).is_some_and(|one| year.is_some_and(|year| one + LONGEST_AGO < year))
     };
-    let times = dated.into_iter().map(|moment| resolve(moment, own, year));
-    times.filter(|when| *when != When::Unknown && !is_past(*when)).last().unwrap_or_default()
+    let mut times = dated.into_iter().map(|moment| resolve(moment, own, year));
+    times.rfind(|when| *when != When::Unknown && !is_past(*when)).unwrap_or_default()
 }
 
 /// The times of a line that may be the document's own.

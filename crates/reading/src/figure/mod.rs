@@ -22,6 +22,7 @@ use crate::own::Own;
 use crate::prepared::Prepared;
 use crate::{Knowledge, Span, When, words};
 use domain::IndicatorKey;
+pub use domain::incoming::Role;
 use frame::Frame;
 use serde::{Serialize, Serializer};
 use vietnamese::number::Decimal;
@@ -44,26 +45,6 @@ pub enum Bound {
     MoreThan,
     /// From `value` to `value_to`.
     Range,
-}
-
-/// What a figure is in the life of a plan.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// What is or was done.
-    Actual,
-    /// What a unit promised (đăng ký).
-    Registered,
-    /// What is to be reached (mục tiêu, phấn đấu).
-    Target,
-    /// A unit's share of a target (giao chỉ tiêu).
-    Allocation,
-    /// By how much something grew or fell.
-    Change,
-    /// A percentage of another figure ("đạt 38,4% so với đăng ký").
-    Ratio,
-    /// How wide a scheme reaches: communes, districts, remaining units.
-    Scope,
 }
 
 /// A figure read out of a document.
@@ -282,7 +263,7 @@ fn read(frame: &Frame<'_>, passage: usize, number: &Number, around: &Around<'_>)
     // Where the label is what stands before, it has the act in it.
     let act = if label.start < bytes.start { 0..0 } else { label::act(lower, bytes.start, from) };
     let follows_figure = around.follows_figure;
-    let asked = role::Asked { passage, bytes: &bytes, from, until, measure: &measure, follows_figure };
+    let asked = role::Asked { passage, bytes: &bytes, until, measure: &measure, follows_figure };
     let mut role = role::role(frame, &asked);
     let is_annual = time::is_annual(&lower[label.clone()]);
     let near = words::words_back(&lower[from.min(bytes.start)..bytes.start], NEAR);

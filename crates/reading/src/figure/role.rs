@@ -18,8 +18,6 @@ pub(super) struct Asked<'a> {
     pub(super) passage: usize,
     /// The number.
     pub(super) bytes: &'a Range<usize>,
-    /// Where the words of the figure before end.
-    pub(super) from: usize,
     /// Where the next figure's words begin.
     pub(super) until: usize,
     /// Its measure.
