@@ -231,6 +231,18 @@ mod tests {
     }
 
     #[test]
+    fn a_count_by_which_other_averages_are_right() {
+        let text = |mean: &str| {
+            format!(
+                "Toàn tỉnh có 163 HTX, trong đó 97 HTX nông nghiệp.\n\nVốn 652 tỷ đồng, bình quân 4 tỷ đồng/HTX; lao động 4.890 người, bình quân {mean} người/HTX."
+            )
+        };
+        assert_eq!(found("average", &text("30")), Vec::<String>::new());
+        assert_eq!(found("average", &text("45")), ["Ghi bình quân 45 nhưng 4.890 chia cho 163 là 30."]);
+        assert_eq!(found("average", "Có 23 HTX khá, trung bình 16 HTX."), Vec::<String>::new());
+    }
+
+    #[test]
     fn without_a_total_it_stays_quiet() {
         for text in [
             "Có 22 HTX; thu nhập bình quân 4,1 triệu đồng/người/tháng.",

@@ -133,18 +133,7 @@ fn stock_and_flows(line: &Line<'_>, sheet: &mut Sheet<'_>) {
     };
     let (begin, new, end) =
         (with(&["đầu năm"]), with(&["thành lập mới"]), with(&["hiện có", "nâng tổng số", "nay còn"]));
-    // "Đến hết ngày 31/12/2022 còn 845 hợp tác xã".
-    let remaining = || {
-        let ends = |&index: &usize| {
-            let before = line.before(index);
-            before.trim_start().starts_with("đến")
-                && before.trim_end().ends_with("còn")
-                && is_value(line.figures[index])
-        };
-        let mut found = (0..line.figures.len()).filter(ends);
-        found.next().filter(|_| found.next().is_none())
-    };
-    let end = end.or_else(remaining);
+    let end = end.or_else(|| remaining(line));
     let (Some(begin), Some(new), Some(end)) = (begin, new, end) else { return };
     let closed = with(&["giải thể"]);
     if closed.is_none() && text.contains("giải thể") || !(begin < new && new < end) {
@@ -181,6 +170,18 @@ fn stock_and_flows(line: &Line<'_>, sheet: &mut Sheet<'_>) {
     sheet.found(Severity::Warning, message, &spans);
 }
 
+/// "Đến hết ngày 31/12/2022 còn 845 hợp tác xã", where only one value is told so.
+fn remaining(line: &Line<'_>) -> Option<usize> {
+    let ends = |index: &usize| {
+        let before = line.before(*index);
+        before.trim_start().starts_with("đến")
+            && before.trim_end().ends_with("còn")
+            && is_value(line.figures[*index])
+    };
+    let mut found = (0..line.figures.len()).filter(ends);
+    found.next().filter(|_| found.next().is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::example::{checked, found};
@@ -201,6 +202,10 @@ mod tests {
         assert_eq!(
             found("change", "Số tổ tăng từ 21 tổ lên 34 tổ, tăng 31 tổ."),
             ["Ghi tăng 31 nhưng từ 21 đến 34 là tăng 13."]
+        );
+        assert_eq!(
+            found("change", "Toàn tỉnh có 184 HTX. So với cuối năm 2022 (176 HTX) tăng 18 HTX."),
+            ["Ghi tăng 18 nhưng từ 176 đến 184 là tăng 8."]
         );
         is_right("Dư nợ từ 52,8 tỷ đồng đầu năm tăng lên 61,2 tỷ đồng (tăng 8,4 tỷ đồng).");
     }
