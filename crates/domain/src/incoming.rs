@@ -18,15 +18,15 @@ pub enum Role {
     Actual,
     /// What a unit promised (đăng ký).
     Registered,
-    /// What is to be reached (mục tiêu).
+    /// What is to be reached (mục tiêu, phấn đấu).
     Target,
     /// A unit's share of a target (giao chỉ tiêu).
     Allocation,
     /// By how much something grew or fell.
     Change,
-    /// A percentage of another figure.
+    /// A percentage of another figure ("đạt 38,4% so với đăng ký").
     Ratio,
-    /// How wide a scheme reaches.
+    /// How wide a scheme reaches: communes, districts, remaining units.
     Scope,
 }
 

@@ -65,6 +65,10 @@ fn run(files: &[String], as_json: bool) -> Result<Score, String> {
         println!("{}", serde_json::json!({ "documents": all, "total": json("", &total) }));
     } else {
         println!("all: {} — {}", total.line(), if total.is_good() { "good" } else { "below the bounds" });
+        if total.meant > 0 {
+            let verdict = if total.gives_right_indicators() { "good" } else { "below the bound" };
+            println!("indicators: {} — {verdict}", total.indicators());
+        }
     }
     Ok(total)
 }
@@ -95,6 +99,9 @@ fn json(file: &str, score: &Score) -> serde_json::Value {
         "judged": score.judged,
         "strays": score.strays,
         "false": score.false_ones,
+        "meant": score.meant,
+        "matched": score.matched,
+        "matched_right": score.matched_right,
         "good": score.is_good(),
         "misses": score.misses,
     })

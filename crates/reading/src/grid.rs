@@ -12,6 +12,8 @@ use std::ops::Range;
 pub(crate) struct Heads {
     /// The titles of its column, the highest first.
     pub(crate) column: Vec<usize>,
+    /// The titles of the columns to its left, the nearest first.
+    pub(crate) left: Vec<usize>,
     /// The words of its row.
     pub(crate) row: Vec<usize>,
     /// The last row above that has words only: "II. Tổ hợp tác".
@@ -112,9 +114,11 @@ fn of_table(rows: &[Vec<Cell>], caption: &[usize], passages: &mut [Prepared<'_>]
             }
             let columns = (cell.columns.start, cell.columns.end);
             let column = titles.entry(columns).or_insert_with(|| over(&rows[..body], &cell.columns)).clone();
+            let left = left_of(&rows[..body], cell.columns.start);
             for passage in &cell.passages {
                 let heads = Heads {
                     column: column.clone(),
+                    left: left.clone(),
                     row: words.clone(),
                     group,
                     unit: unit.copied(),
@@ -183,6 +187,15 @@ fn unit_column(titles: &[Vec<Cell>], passages: &[Prepared<'_>]) -> Option<usize>
     let is_unit =
         |cell: &&Cell| cell.passages.iter().any(|one| TITLES.contains(&passages[*one].lower.trim()));
     titles.iter().flatten().find(is_unit).map(|cell| cell.columns.start)
+}
+
+/// The titles of the columns before this one, the nearest first.
+fn left_of(titles: &[Vec<Cell>], column: usize) -> Vec<usize> {
+    let before = titles.iter().flatten().filter(|cell| cell.columns.end <= column && !cell.is_number);
+    let mut before: Vec<(usize, usize)> =
+        before.flat_map(|cell| cell.passages.iter().map(|one| (cell.columns.start, *one))).collect();
+    before.sort_by_key(|(column, _)| std::cmp::Reverse(*column));
+    before.into_iter().map(|(_, passage)| passage).take(MOST_WORDS).collect()
 }
 
 /// The titles over a column.

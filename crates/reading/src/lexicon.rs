@@ -6,7 +6,7 @@
 #[rustfmt::skip]
 pub(crate) const UNITS: &[&str] = &[
     "nghìn tỷ đồng", "ngàn tỷ đồng", "trăm triệu đồng", "tỷ đồng", "tỷ", "triệu đồng", "triệu",
-    "nghìn đồng", "ngàn đồng", "nghìn", "ngàn", "đồng", "đ", "vnđ", "vnd", "usd", "đô la", "tr.đ", "trđ",
+    "triệu usd", "nghìn usd", "tỷ usd", "nghìn đồng", "ngàn đồng", "nghìn", "ngàn", "đồng", "đ", "vnđ", "vnd", "usd", "đô la", "tr.đ", "trđ",
     "ha", "hecta", "héc ta", "héc-ta", "m2", "m²", "m3", "m³", "km", "km2", "km²", "m", "cm", "mm", "mét",
     "mét vuông", "mét khối", "kg", "tấn", "tạ", "yến", "lít", "kwh", "mw", "kw", "sào", "mẫu",
     "công lao động", "ngày công", "điểm phần trăm", "con", "cây", "điểm", "cổ phiếu", "cổ phần",
@@ -21,7 +21,7 @@ pub(crate) const NOUNS: &[&str] = &[
     "tổ hợp tác", "tổ", "tht", "hợp tác xã", "htx", "liên hiệp", "lh htx", "lhhtx", "quỹ", "qtdnd",
     "nhóm hộ", "nhóm", "hộ", "doanh nghiệp", "công ty", "đơn vị", "cơ quan", "tổ chức", "cơ sở",
     "trang trại", "chi nhánh", "ban", "ban chỉ đạo", "đoàn", "tổ công tác", "chi bộ", "đảng bộ", "tổ đảng",
-    "liên minh", "ngân hàng", "sở", "ngành", "phòng", "trung tâm", "trường", "chi hội", "hội", "hội quán", "câu lạc bộ",
+    "liên minh", "ngân hàng", "sở", "ngành", "phòng", "trung tâm", "trường", "chi hội", "tổ hội", "hội", "hội quán", "câu lạc bộ",
     "đội", "văn phòng", "tổ viên", "thành viên", "xã viên", "lao động", "người lao động", "người",
     "lượt người", "lượt", "đảng viên", "đoàn viên", "hội viên", "cán bộ", "công chức", "viên chức",
     "nhân viên", "học viên", "chuyên gia", "nông dân", "giám đốc", "chủ tịch", "kế toán", "đại biểu",
@@ -43,6 +43,13 @@ pub(crate) const NOUNS: &[&str] = &[
     "hình thức", "nguồn", "dịch vụ", "ngành nghề", "chỉ số", "mục tiêu", "thủ tục", "bước", "phương án",
     "tỷ lệ", "nhóm nhiệm vụ", "thành tích", "vị trí", "chức danh", "phiếu", "tháng lương", "suất",
     "hợp phần",
+];
+
+/// Of these, what a list in such documents counts member by member.
+#[rustfmt::skip]
+pub(crate) const COUNTED: &[&str] = &[
+    "hợp tác xã", "htx", "tổ hợp tác", "tht", "liên hiệp", "lhhtx", "qtdnd", "quỹ tín dụng", "thành viên", "tổ viên",
+    "xã viên", "lao động", "nhóm hộ", "hộ", "đảng viên", "hội viên", "cán bộ", "doanh nghiệp", "trang trại",
 ];
 
 /// Verbs that begin like a noun of [`NOUNS`].

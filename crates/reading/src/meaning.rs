@@ -5,7 +5,7 @@ use crate::When;
 use crate::figure::{Figure, Role};
 use domain::form::Cell;
 use domain::glossary::{self, Entry};
-use domain::incoming::{self, Meaning};
+use domain::incoming::Meaning;
 use domain::indicator::Indicator;
 use domain::period::{Period, Regime, Span};
 use domain::programme::Programme;
@@ -16,7 +16,7 @@ use jiff::civil::{Date, date};
 /// the glossary that count for the document's sender.
 #[must_use]
 pub fn meaning(figure: &Figure, programme: &Programme, words: &[Entry]) -> Meaning {
-    let role = role(figure.role);
+    let role = figure.role;
     let indicator = figure.indicator.as_ref().and_then(|key| programme.indicators.get(key));
     let indicator = indicator.filter(|indicator| !indicator.is_computed());
     let cell = indicator.map(|indicator| cell(figure, indicator, words));
@@ -33,20 +33,6 @@ fn cell(figure: &Figure, indicator: &Indicator, words: &[Entry]) -> Cell {
     let says = |entry: &&Entry| entry.indicator == indicator.key && glossary::key(&entry.words) == label;
     let breakdown = words.iter().find(says).map_or("", |entry| entry.breakdown.as_str());
     Cell { indicator: indicator.key.clone(), breakdown: breakdown.into() }
-}
-
-/// The role, as the programme's store keeps it.
-#[must_use]
-pub fn role(role: Role) -> incoming::Role {
-    match role {
-        Role::Actual => incoming::Role::Actual,
-        Role::Registered => incoming::Role::Registered,
-        Role::Target => incoming::Role::Target,
-        Role::Allocation => incoming::Role::Allocation,
-        Role::Change => incoming::Role::Change,
-        Role::Ratio => incoming::Role::Ratio,
-        Role::Scope => incoming::Role::Scope,
-    }
 }
 
 /// The value in the indicator's own unit of measure, scaled by its decimals;
@@ -84,7 +70,7 @@ fn power(measure: &str) -> Option<i32> {
 /// The period of a form that asks for the cell (of any form, where it is not known) which a time names: the same
 /// part of the year, or a closing day that the document writes by the calendar
 /// ("đến ngày 30/6/2024" for a period that closes on 14 June).
-fn period(time: When, role: incoming::Role, cell: Option<&Cell>, programme: &Programme) -> Option<Period> {
+fn period(time: When, role: Role, cell: Option<&Cell>, programme: &Programme) -> Option<Period> {
     let aspect = role.aspect()?;
     let last = last_day(time)?;
     let (from, to) = (last.checked_sub(60.days()).ok()?, last.checked_add(60.days()).ok()?);

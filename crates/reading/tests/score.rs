@@ -33,6 +33,12 @@ fn total(documents: &[(PathBuf, PathBuf)]) -> Score {
     total
 }
 
+/// What is given as an indicator must be right, in documents made up for tests.
+fn has_right_indicators(total: &Score) -> bool {
+    println!("indicators: {}", total.indicators());
+    total.meant > 40 && total.gives_right_indicators()
+}
+
 fn corpus(part: &str) -> Vec<(PathBuf, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(part);
     let mut files: Vec<PathBuf> =
@@ -51,12 +57,14 @@ fn every_quote_of_a_ledger_stands_in_its_document() {
 
 #[test]
 fn open_documents_are_read_well() {
-    assert!(total(&corpus("open")).is_good());
+    let total = total(&corpus("open"));
+    assert!(total.is_good() && has_right_indicators(&total));
 }
 
 #[test]
 fn held_documents_are_read_well() {
-    assert!(total(&corpus("held")).is_good());
+    let total = total(&corpus("held"));
+    assert!(total.is_good() && has_right_indicators(&total));
 }
 
 #[test]
@@ -74,7 +82,11 @@ fn real_documents_are_read_well() {
         .collect();
     documents.sort();
     let documents: Vec<_> = documents.into_iter().map(|document| (document, ledger.clone())).collect();
-    let total = total(&documents);
-    assert_eq!(total.rows, 104);
-    assert!(total.is_good());
+    let read = total(&documents);
+    assert_eq!(read.rows, 104);
+    assert!(read.is_good());
+    let indicators = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/seeds-indicators.json");
+    let documents: Vec<_> =
+        documents.into_iter().map(|(document, _)| (document, indicators.clone())).collect();
+    assert!(has_right_indicators(&total(&documents)));
 }

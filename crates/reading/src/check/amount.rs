@@ -154,6 +154,7 @@ pub(super) fn is_person(kind: &str) -> bool {
             | "hoc vien"
             | "hoi vien"
             | "luot nguoi"
+            | "chi"
     )
 }
 

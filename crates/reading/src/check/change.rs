@@ -87,11 +87,33 @@ fn ends<'a>(reading: &'a Reading, line: &Line<'a>, index: usize) -> Option<(&'a 
             return Some((line.figures[earlier], line.figures[later]));
         }
     }
+    if let Some(ends) = opened(line, index) {
+        return Some(ends);
+    }
     let get = |index: Option<usize>| index.and_then(|index| reading.figures.get(index));
     let (earlier, later) = (get(change.compared_with)?, get(change.compares)?);
     let is_value_pair = is_value(earlier) && is_value(later) && !is_percent(earlier);
     (is_value_pair && is_same_kind(earlier, change) && is_same_kind(later, change))
         .then_some((earlier, later))
+}
+
+/// "… có 184 HTX và 02 liên hiệp. So với cuối năm 2022 (176 HTX) tăng 08 HTX."
+fn opened<'a>(line: &Line<'a>, index: usize) -> Option<(&'a Figure, &'a Figure)> {
+    let earlier = index.checked_sub(1)?;
+    let begins = line.words(line.sentence(index).start..line.figures[earlier].bytes.start);
+    let is_base = line.is_one_sentence(earlier, index)
+        && begins.trim_start().starts_with("so với")
+        && begins.ends_with('(')
+        && is_value(line.figures[earlier]);
+    let last = earlier.checked_sub(1)?;
+    let mut before = (0..=last).rev().take_while(|&one| line.is_one_sentence(one, last));
+    let later = before.find(|&one| {
+        is_value(line.figures[one])
+            && is_same_kind(line.figures[one], line.figures[index])
+            && line.depth(one) == 0
+    })?;
+    (is_base && is_same_kind(line.figures[earlier], line.figures[index]))
+        .then_some((line.figures[earlier], line.figures[later]))
 }
 
 /// "Đầu năm có A, thành lập mới B, giải thể C, hiện có D" in one passage.
@@ -110,7 +132,8 @@ fn stock_and_flows(line: &Line<'_>, sheet: &mut Sheet<'_>) {
         found.next().is_none().then_some(first)
     };
     let (begin, new, end) =
-        (with(&["đầu năm"]), with(&["thành lập mới"]), with(&["hiện có", "nâng tổng số"]));
+        (with(&["đầu năm"]), with(&["thành lập mới"]), with(&["hiện có", "nâng tổng số", "nay còn"]));
+    let end = end.or_else(|| remaining(line));
     let (Some(begin), Some(new), Some(end)) = (begin, new, end) else { return };
     let closed = with(&["giải thể"]);
     if closed.is_none() && text.contains("giải thể") || !(begin < new && new < end) {
@@ -147,6 +170,18 @@ fn stock_and_flows(line: &Line<'_>, sheet: &mut Sheet<'_>) {
     sheet.found(Severity::Warning, message, &spans);
 }
 
+/// "Đến hết ngày 31/12/2022 còn 845 hợp tác xã", where only one value is told so.
+fn remaining(line: &Line<'_>) -> Option<usize> {
+    let ends = |index: &usize| {
+        let before = line.before(*index);
+        before.trim_start().starts_with("đến")
+            && before.trim_end().ends_with("còn")
+            && is_value(line.figures[*index])
+    };
+    let mut found = (0..line.figures.len()).filter(ends);
+    found.next().filter(|_| found.next().is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::example::{checked, found};
@@ -167,6 +202,10 @@ mod tests {
         assert_eq!(
             found("change", "Số tổ tăng từ 21 tổ lên 34 tổ, tăng 31 tổ."),
             ["Ghi tăng 31 nhưng từ 21 đến 34 là tăng 13."]
+        );
+        assert_eq!(
+            found("change", "Toàn tỉnh có 184 HTX. So với cuối năm 2022 (176 HTX) tăng 18 HTX."),
+            ["Ghi tăng 18 nhưng từ 176 đến 184 là tăng 8."]
         );
         is_right("Dư nợ từ 52,8 tỷ đồng đầu năm tăng lên 61,2 tỷ đồng (tăng 8,4 tỷ đồng).");
     }

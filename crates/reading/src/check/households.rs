@@ -59,13 +59,20 @@ fn groups_of(line: &Line<'_>, index: usize) -> Option<usize> {
     }
     // "… có 58 HTX …. Tổng số thành viên HTX là 204 người".
     let clause = before.rsplit([';', '.', ',']).next().unwrap_or_default().trim();
-    let subject = clause.strip_prefix("tổng ").unwrap_or(clause).strip_prefix("số thành viên")?;
+    let clause = clause.strip_prefix("tổng ").unwrap_or(clause);
+    let (subject, kind) = match clause.strip_prefix("số tổ viên") {
+        Some(rest) => (rest, "to hop tac"),
+        None => (clause.strip_prefix("số thành viên")?, "hop tac xa"),
+    };
     let of_all = ["", "là", "hợp tác xã là", "htx là", "đạt", "hợp tác xã", "htx"];
     if !of_all.contains(&subject.trim()) {
         return None;
     }
     let is_total = |&one: &usize| {
-        kind_and_unit(&line.figures[one].measure).0 == "hop tac xa" && is_value(line.figures[one])
+        let figure = line.figures[one];
+        kind_and_unit(&figure.measure).0 == kind
+            && is_value(figure)
+            && figure.role == line.figures[index].role
     };
     let value = |one: usize| line.figures[one].value.digits;
     (0..index).filter(is_total).max_by_key(|&one| value(one))

@@ -117,17 +117,43 @@ impl<'a> Line<'a> {
     /// "Thu nhập bình quân" is a value of its own.
     pub(super) fn is_average(&self, index: usize) -> bool {
         let before = self.before(index);
-        let Some(at) = before.rfind("bình quân") else { return false };
+        let Some((at, _)) = mean_word(&before) else { return false };
+        // "khá 23 HTX, trung bình 16 HTX" ranks.
+        let after = self.after(index);
+        let is_rank = before[at..].starts_with("trung bình")
+            && !before.contains("mỗi")
+            && !after.split([',', ';', ')']).next().unwrap_or_default().contains(['/'])
+            && !after.contains(" một ");
+        if is_rank {
+            return false;
+        }
+        // ", mỗi dự án trung bình 9 hộ", ", tính ra mỗi hợp tác xã lãi 120 triệu đồng".
+        let from = before[..at].rfind("mỗi").unwrap_or(at);
+        let from = before[..from].strip_suffix("tính ra ").map_or(from, str::len);
+        // "Tổng doanh thu 1.014 tỷ đồng …; doanh thu bình quân 1.200 triệu đồng/hợp tác xã".
+        let from = before[..from].rfind([',', ';']).map_or(from, |sign| {
+            let noun = before[sign + 1..from].trim();
+            let start = self.figures[index].bytes.start.saturating_sub(before.len());
+            let earlier = self.words(self.sentence(index).start..start);
+            let is_of_total = !noun.is_empty() && earlier.contains(noun) && after.contains('/');
+            if is_of_total { sign + 1 } else { from }
+        });
         is_value(self.figures[index])
-            && before[..at].trim_end().ends_with([',', '(', ';'])
-            && !before[at..].contains([',', ';', '('])
+            && before[..from].trim_end().ends_with([',', '(', ';'])
+            && !before[from..].contains([',', ';', '('])
     }
 
-    /// Of "139/143 HTX" the 139, of any other figure itself.
+    /// Of "139/143 HTX" and "81 trong tổng số 93 HTX" the first, of any other figure itself.
     pub(super) fn numerator(&self, index: usize) -> usize {
         let Some(before) = index.checked_sub(1) else { return index };
-        let between = self.figures[before].bytes.end..self.figures[index].bytes.start;
-        if self.passage.text.get(between) == Some("/") { before } else { index }
+        let between = self.words(self.figures[before].bytes.end..self.figures[index].bytes.start);
+        let noun = self.figures[before].measure.to_lowercase();
+        let link = between.trim().strip_prefix(noun.as_str()).unwrap_or(between.trim()).trim();
+        if matches!(link, "/" | "trong" | "trong số" | "trong tổng số" | "trên tổng số") {
+            before
+        } else {
+            index
+        }
     }
 
     /// The words from the last comma, semicolon or bracket up to a figure, over
@@ -149,9 +175,20 @@ impl<'a> Line<'a> {
     /// The next figure but percentages, if it is a value of the same kind that
     /// stands for what came before: "so với cùng kỳ (32 HTX)", "kế hoạch 30 HTX".
     pub(super) fn base_after(&self, index: usize, like: &Figure) -> Option<usize> {
+        // "tăng 80 tỷ đồng (+5,7%) so với 31/12/2022 (1.400 tỷ đồng)": over the same change once more.
+        let again = index + 1;
+        let restates = self.figures.get(again).is_some_and(|next| is_percent(next))
+            && !is_percent(self.figures[index])
+            && self.before(again).trim_end_matches('+').ends_with('(')
+            && self.depth(again) > self.depth(index);
+        if restates {
+            return self.base_after(again, like);
+        }
         let next = (index + 1..self.figures.len()).find(|&next| !is_percent(self.figures[next]))?;
         let figure = self.figures[next];
         let between = self.words(self.figures[index].bytes.end..figure.bytes.start);
+        let between =
+            if self.depth(index) > 0 { between.trim_start_matches(')').to_owned() } else { between };
         let names = ["so với", "kế hoạch", "đăng ký", "cùng kỳ", "chỉ tiêu", "năm", "đầu"];
         let is_base = self.is_one_sentence(index, next)
             && is_value(figure)
@@ -161,6 +198,15 @@ impl<'a> Line<'a> {
             && (between.contains('(') || !between.contains(", "));
         is_base.then_some(next)
     }
+}
+
+/// Where the last word for an average stands, and where it ends.
+pub(super) fn mean_word(before: &str) -> Option<(usize, usize)> {
+    let last = |word: &str| before.rfind(word).map(|at| (at, at + word.len()));
+    last("bình quân").max(last("trung bình")).or_else(|| {
+        let at = before.rfind("tính ra mỗi")? + "tính ra ".len();
+        Some((at, at))
+    })
 }
 
 /// Whether a figure is a value of its own, no percentage and no change.

@@ -99,22 +99,29 @@ fn split_at(line: &Line<'_>, first: usize) -> Option<Split> {
         return None;
     }
     let opener = line.before(first);
+    // "81 trong tổng số 93 HTX": the second is the whole.
+    if takes_up(&opener) {
+        return None;
+    }
     if EXAMPLES.iter().any(|word| opener.contains(word)) {
         return None;
     }
-    let is_taken_up =
-        first > 0 && line.is_one_sentence(first - 1, first) && takes_up(&line.before(first - 1));
+    let is_taken_up = first > 0
+        && line.is_one_sentence(first - 1, first)
+        && (takes_up(&line.before(first - 1)) || opens_with_whole(line, first - 1));
+    // "3.120 hộ nghèo …, 1.404 hộ trong số đó đã thoát nghèo".
+    let is_some_behind = line.after(first).contains("trong số đó");
     // "194 HTX (bao gồm các quỹ) với …": the bracket is closed, nothing follows from it.
     let said = |word: &&str| {
         opener.rfind(*word).is_some_and(|at| !opener[at..].contains(')') || opener[at..].contains('('))
     };
-    let is_some = is_taken_up || SOME.iter().any(said);
+    let is_some = is_taken_up || is_some_behind || SOME.iter().any(said);
     let is_all = ALL.iter().any(said) || is_after_colon(&opener);
     let is_bracket = opener.contains('(') && first > 0 && line.depth(first) > line.depth(first - 1);
     if !(is_some || is_all || is_bracket) {
         return None;
     }
-    let whole = line.numerator(whole_before(line, first, is_bracket)?);
+    let whole = line.numerator(whole_before(line, first, is_bracket, is_some && !is_all)?);
     let (parts, is_clean) = parts(line, whole, first);
     let extent = extent(line, whole, &parts, is_some, is_clean);
     let is_split = if extent == Extent::Some { !parts.is_empty() } else { parts.len() > 1 };
@@ -124,6 +131,19 @@ fn split_at(line: &Line<'_>, first: usize) -> Option<Split> {
 /// "Trong số 512 HTX có 321 HTX …, 74 HTX …".
 fn takes_up(before: &str) -> bool {
     ["trong số", "trong tổng số"].iter().any(|words| before.trim_end().ends_with(words))
+}
+
+/// "Trong 163 HTX có 97 HTX nông nghiệp", "đến nay trong 385 sản phẩm có 187 sản phẩm".
+fn opens_with_whole(line: &Line<'_>, whole: usize) -> bool {
+    let before = line.before(whole);
+    let head = before.trim().strip_suffix("trong").map(str::trim);
+    let is_open = head.is_some_and(|head| {
+        head.is_empty()
+            || head.ends_with([':', ';', ','])
+            || head.ends_with("đến nay")
+            || head.ends_with("hiện nay")
+    });
+    is_open && line.before(whole + 1).contains("có")
 }
 
 /// "…: " or "…: nông nghiệp " before a first part.
@@ -142,13 +162,23 @@ fn extent(line: &Line<'_>, whole: usize, parts: &[Part], is_some: bool, is_clean
     let start = line.figures[first.index].bytes.start;
     let end =
         line.figures[last.index].bytes.end + line.after(last.index).find([',', ';', '.', ')']).unwrap_or(0);
-    let words = line.words(start..end);
-    let is_pair = parts.len() == 2 && words.contains("đang hoạt động") && words.contains("ngừng hoạt động");
+    // "thành viên liên kết góp vốn" is a kind of members beside the official ones.
+    let words = line.words(start..end).replace("thành viên liên kết", "").replace("ngoài ngân sách", "");
+    let idle = ["ngừng hoạt động", "tạm ngưng", "tạm ngừng", "ngưng hoạt động", "không hoạt động"];
+    let is_idle = idle.iter().any(|word| words.contains(word));
+    let is_pair = parts.len() == 2 && is_idle && words.split("hoạt động").count() > 1;
+    // Money by who gives it.
+    let givers = ["ngân sách", "trung ương", "vốn vay", "vốn góp", "đối ứng", "nhân dân", "xã hội hóa"];
+    let is_given = |part: &Part| {
+        let before = line.before(part.index);
+        givers.iter().any(|giver| before.contains(giver))
+    };
+    let is_shared = parts.len() > 1 && parts.iter().all(is_given);
     let is_list = parts.len() > 2 && !ACROSS.iter().any(|word| words.contains(word));
     let is_near = Amount::of(line.figures[whole])
         .zip(total(line, parts))
         .is_some_and(|(whole, sum)| (whole.micro - sum).abs() * 4 <= whole.micro);
-    if is_pair || (is_list && is_near) { Extent::ProbablyAll } else { Extent::Some }
+    if is_pair || ((is_list || is_shared) && is_near) { Extent::ProbablyAll } else { Extent::Some }
 }
 
 /// What the parts add up to, in millionths of their kind's unit.
@@ -162,15 +192,20 @@ pub(super) fn total(line: &Line<'_>, parts: &[Part]) -> Option<i128> {
 /// The whole that the part at `first` belongs to: the nearest earlier value of
 /// its kind in the sentence; where a sentence begins with "trong đó" or
 /// "phân theo", the largest of the sentence before.
-fn whole_before(line: &Line<'_>, first: usize, is_bracket: bool) -> Option<usize> {
+///
+/// What is only some may by mistake be larger than its whole.
+fn whole_before(line: &Line<'_>, first: usize, is_bracket: bool, is_some: bool) -> Option<usize> {
     let part = line.figures[first];
-    if is_bracket {
+    if is_bracket && !line.is_average(first - 1) {
         let whole = first - 1;
         return (is_value(line.figures[whole]) && may_be_part(line.figures[whole], part)).then_some(whole);
     }
     let depth = line.depth(first);
     let fits = |&one: &usize| {
-        is_value(line.figures[one]) && line.depth(one) <= depth && may_be_part(line.figures[one], part)
+        is_value(line.figures[one])
+            && line.depth(one) <= depth
+            && may_be_part(line.figures[one], part)
+            && !line.is_average(one)
     };
     let here: Vec<usize> = (0..first).rev().take_while(|&one| line.is_one_sentence(one, first)).collect();
     if !here.is_empty() {
@@ -178,11 +213,40 @@ fn whole_before(line: &Line<'_>, first: usize, is_bracket: bool) -> Option<usize
         let same = here.iter().copied().find(is_same);
         return same.or_else(|| here.into_iter().find(fits));
     }
-    let last = first.checked_sub(1)?;
-    let before = (0..first).rev().take_while(|&one| line.is_one_sentence(one, last));
+    // What stands in an earlier sentence: the largest of the nearest one that is no smaller than the part.
     let value = |one: usize| Amount::of(line.figures[one]).map_or(0, |amount| amount.micro);
-    before.filter(fits).max_by_key(|&one| (value(one), one))
+    let may_hold = |one: &usize| {
+        fits(one)
+            && value(*one) >= value(first)
+            && line.figures[*one].role == part.role
+            && !line.is_average(*one)
+    };
+    let nearest = first.checked_sub(1)?;
+    let mut last = nearest;
+    for _ in 0..SENTENCES_BACK {
+        let inside: Vec<usize> =
+            (0..=last).rev().take_while(|&one| line.is_one_sentence(one, last)).collect();
+        let is_same = |one: &usize| is_same_kind(line.figures[*one], part);
+        let largest = |ones: &mut dyn Iterator<Item = usize>| ones.max_by_key(|&one| (value(one), one));
+        let found = largest(&mut inside.iter().copied().filter(|one| may_hold(one) && is_same(one)))
+            .or_else(|| largest(&mut inside.iter().copied().filter(may_hold)));
+        if found.is_some() {
+            return found;
+        }
+        match inside.last().and_then(|one| one.checked_sub(1)) {
+            Some(earlier) => last = earlier,
+            None => break,
+        }
+    }
+    let inside = (0..first).rev().take_while(|&one| line.is_one_sentence(one, nearest));
+    let is_alike = |one: &usize| {
+        fits(one) && is_same_kind(line.figures[*one], part) && line.figures[*one].role == part.role
+    };
+    inside.filter(|_| is_some).filter(is_alike).max_by_key(|&one| (value(one), one))
 }
+
+/// Sentences further back than this hold no whole.
+const SENTENCES_BACK: usize = 4;
 
 /// Whether the one can be a part of the whole: the same kind, or organisations among organisations.
 fn may_be_part(whole: &Figure, part: &Figure) -> bool {
@@ -203,9 +267,10 @@ fn parts(line: &Line<'_>, whole: usize, first: usize) -> (Vec<Part>, bool) {
         }
         let before = line.before(index);
         if index > first && line.depth(index) == depth {
-            let this = before.find([';', ',']).map(|at| before.as_bytes()[at]);
+            // "nông nghiệp 34; công nghiệp, xây dựng 09": the stronger sign separates.
+            let this = [';', ','].into_iter().find(|sign| before.contains(*sign));
             // A list with commas ends at a semicolon, and every list at a new statement.
-            let is_over = this == Some(b';') && separator == Some(b',');
+            let is_over = this == Some(';') && separator == Some(',');
             if is_over || is_closed(&before, depth) || NEW.iter().any(|word| before.contains(word)) {
                 break;
             }

@@ -194,6 +194,18 @@ mod tests {
     }
 
     #[test]
+    fn of_a_whole_some_sentences_before() {
+        let text = |first: &str| {
+            format!(
+                "Toàn tỉnh có 184 HTX. Thành lập mới 12 HTX. Chia ra: HTX nông nghiệp {first}, HTX thủy sản 30, HTX vận tải 12."
+            )
+        };
+        is_right(&text("142"));
+        is_wrong(&text("124"), "Ghi tổng là 184 nhưng 3 phần cộng lại là 166.");
+        is_right("Trong 163 HTX có 97 HTX nông nghiệp, 45 HTX vận tải, 21 HTX xây dựng.");
+    }
+
+    #[test]
     fn trong_do_may_name_only_some() {
         for text in [
             "Có 22 HTX, trong đó 15 HTX nông nghiệp, 12 HTX hoạt động hiệu quả, 03 HTX mới.",

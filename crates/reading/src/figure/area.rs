@@ -210,6 +210,11 @@ impl Seen<'_> {
         let index = places.partition_point(|other| other.bytes.start < place.bytes.start);
         let joins = |first: &Place, second: &Place| {
             let between = self.lower().get(first.bytes.end..second.bytes.start).unwrap_or_default().trim();
+            // "huyện A (01) và huyện B (01)".
+            let share = between.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+            let between = share
+                .filter(|(inside, _)| inside.bytes().all(|one| one.is_ascii_digit()))
+                .map_or(between, |(_, rest)| rest.trim());
             matches!(between, "," | "và" | ";" | "-" | ", và" | "hoặc")
                 || between.is_empty() && first.bytes.end <= second.bytes.start
         };

@@ -18,7 +18,15 @@ pub(super) enum Base {
 
 /// What the words between a figure and the next number say of that number.
 pub(super) fn base(between: &str) -> Option<Base> {
-    let words = between.trim_end().strip_suffix('(')?;
+    let between = between.trim_end();
+    // "(+5,7%) so với 31/12/2022 (": the bracket of the figure itself closes first.
+    let between = between.strip_prefix(')').unwrap_or(between);
+    // "đạt 90% kế hoạch giao 10 chi hội", "so với năm 2023 là 84 hợp tác xã".
+    let plain = || {
+        let told = between.strip_suffix(" là").or_else(|| between.strip_suffix(" giao"))?;
+        (told.split_whitespace().count() <= MOST_WORDS && !told.contains(',')).then_some(told)
+    };
+    let words = between.strip_suffix('(').or_else(plain)?;
     if words.contains([')', ';', '.']) || words.len() > LONGEST {
         return None;
     }
@@ -31,6 +39,9 @@ pub(super) fn base(between: &str) -> Option<Base> {
     }
     words::has_any(words, &["so với", "cùng kỳ", "so"]).then_some(Base::Earlier)
 }
+
+/// Words before "là" or "giao" at most: more say something of their own.
+const MOST_WORDS: usize = 7;
 
 /// Longer than this, in bytes, no comparison goes on before its base.
 const LONGEST: usize = 120;
@@ -88,6 +99,10 @@ mod tests {
             ("% so với cùng kỳ năm trước (", Some(Base::Earlier)),
             (" hộ (", None),
             ("% so với cùng kỳ), (", None),
+            (") so với 31/12/2022 (", Some(Base::Earlier)),
+            ("% kế hoạch giao ", Some(Base::Plan)),
+            (" hộ so với năm 2023 là ", Some(Base::Earlier)),
+            (" hộ, trong đó nữ là ", None),
         ] {
             assert_eq!(base(between), expected, "{between}");
         }

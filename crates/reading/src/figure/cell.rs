@@ -7,7 +7,10 @@ use crate::grid::Heads;
 use crate::moment::{Moment, Said, Way};
 use crate::number::Number;
 use crate::place::{Area, Place};
-use crate::{When, lexicon, own, words};
+use crate::prepared::Prepared;
+use crate::{Span, When, lexicon, own, words};
+use std::ops::Range;
+use vietnamese::number::Decimal;
 
 /// The figure of a cell that holds a number and little else.
 pub(super) fn read(frame: &Frame<'_>, passage: usize, number: &Number, heads: &Heads) -> Option<Figure> {
@@ -15,12 +18,20 @@ pub(super) fn read(frame: &Frame<'_>, passage: usize, number: &Number, heads: &H
     let measure = measured(frame, passage, number, heads);
     let (value, value_to) = list::grouped(number, &measure);
     let label = label(frame, heads);
-    let role = role(frame, passage, heads, &measure.text);
+    let (role, is_titled) = role(frame, passage, heads, &measure.text);
     let time = time(frame, passage, heads, role, &measure, &label);
+    // A column of a time that is over is no plan, whatever else the table is called.
+    let is_over = crate::moment::end_of(time).zip(frame.own.date).is_some_and(|(end, date)| end <= date);
+    let is_done = is_over
+        && !is_titled
+        && !frame.own.is_plan
+        && heads.column.iter().any(|one| in_title(frame, *one).is_some());
+    let role = if is_done && matches!(role, Role::Target | Role::Allocation) { Role::Actual } else { role };
+    let (bytes, span, value) = signed(one, number, value?);
     Some(Figure {
-        span: number.span,
-        text: one.passage.text[number.bytes.clone()].to_owned(),
-        value: value?,
+        span,
+        text: one.passage.text[bytes.clone()].to_owned(),
+        value,
         value_to,
         bound: if value_to.is_some() { Bound::Range } else { Bound::Exact },
         measure: measure.text,
@@ -34,8 +45,21 @@ pub(super) fn read(frame: &Frame<'_>, passage: usize, number: &Number, heads: &H
         compared_with: None,
         compares: None,
         passage,
-        bytes: number.bytes.clone(),
+        bytes,
     })
+}
+
+/// "-15" in a cell of its own is less than nothing.
+fn signed(one: &Prepared<'_>, number: &Number, value: Decimal) -> (Range<usize>, Span, Decimal) {
+    let before = &one.passage.text[..number.bytes.start];
+    let sign = ['-', '−', '–'].into_iter().find(|sign| before.ends_with(*sign));
+    match sign.filter(|sign| before.trim_start().chars().eq([*sign])) {
+        Some(sign) => {
+            let bytes = number.bytes.start - sign.len_utf8()..number.bytes.end;
+            (bytes.clone(), one.passage.span(bytes), Decimal { digits: -value.digits, ..value })
+        }
+        None => (number.bytes.clone(), number.span, value),
+    }
 }
 
 /// Row before column, as people say it: "Hợp tác xã nông nghiệp, thực hiện năm 2023".
@@ -84,10 +108,24 @@ fn measured(frame: &Frame<'_>, passage: usize, number: &Number, heads: &Heads) -
     let titles: Vec<usize> = over.copied().collect();
     let in_brackets = titles.iter().find_map(|title| bracketed(&frame.passages[*title].lower));
     in_brackets
+        .or_else(|| lowest.filter(|title| is_of_money(title)).and_then(|_| beside(frame, heads)))
         .or_else(|| titles.iter().find_map(|title| counted(&frame.passages[*title].lower)))
         .or_else(|| heads.group.and_then(|group| counted(&frame.passages[group].lower)))
         .or_else(|| of_caption(frame, passage, heads))
         .unwrap_or_default()
+}
+
+/// "Ngân sách tỉnh" beside "Kinh phí (triệu đồng)".
+fn is_of_money(title: &str) -> bool {
+    ["ngân sách", "kinh phí", "vốn", "nguồn vốn", "trong đó: ngân sách", "đối ứng", "nhân dân đóng góp"]
+        .iter()
+        .any(|word| words::phrase_at(title, 0, word).is_some())
+}
+
+/// The unit of money of the nearest column to the left that names one.
+fn beside(frame: &Frame<'_>, heads: &Heads) -> Option<measure::Measure> {
+    let units = heads.left.iter().filter_map(|title| bracketed(&frame.passages[*title].lower));
+    units.into_iter().find(|unit| unit.is_unit && unit.text.contains("đồng"))
 }
 
 /// "So sánh (%)", "Tỷ lệ", "% so với kế hoạch".
@@ -143,6 +181,10 @@ fn counted(title: &str) -> Option<measure::Measure> {
         .iter()
         .find_map(|word| words::phrase_at(title, 0, word).map(|end| &title[end..]))
         .unwrap_or(title);
+    // "Kế hoạch thành lập mới năm 2024" counts what is set up, not plans.
+    const ROLES: &[&str] =
+        &["kế hoạch", "thực hiện", "mục tiêu", "chỉ tiêu giao", "đăng ký", "ước thực hiện"];
+    let title = words::any_at(title, 0, ROLES).map_or(title, |end| title[end..].trim_start());
     if words::any_at(title, 0, lexicon::NO_NOUNS).is_some() {
         return None;
     }
@@ -153,8 +195,18 @@ fn counted(title: &str) -> Option<measure::Measure> {
     Some(measure::Measure { text: noun, bytes: None, is_unit: false })
 }
 
-/// What the titles say: the nearest cue counts, the column's before the row's.
-fn role(frame: &Frame<'_>, passage: usize, heads: &Heads, measure: &str) -> Role {
+/// What the titles say: the nearest cue counts, the column's before the row's. And whether they
+/// say it, not only the heads above the table.
+fn role(frame: &Frame<'_>, passage: usize, heads: &Heads, measure: &str) -> (Role, bool) {
+    if let Some(role) = of_titles(frame, heads, measure) {
+        return (role, true);
+    }
+    let base = super::role::under_heads(frame, passage);
+    let is_of_area = area_in(frame, heads.row.iter().chain(&heads.column)).is_some();
+    (if base == Role::Target && is_of_area { Role::Allocation } else { base }, false)
+}
+
+fn of_titles(frame: &Frame<'_>, heads: &Heads, measure: &str) -> Option<Role> {
     let all = heads.column.iter().rev().chain(&heads.row).chain(&heads.group);
     for title in all {
         let title = &frame.passages[*title].lower;
@@ -164,32 +216,30 @@ fn role(frame: &Frame<'_>, passage: usize, heads: &Heads, measure: &str) -> Role
                 &["so với", "tỷ lệ", "tỷ trọng", "so sánh", "đạt", "cơ cấu", "hoàn thành", "%"],
             );
         if is_share || title.contains('%') && words::has_any(title, &["kế hoạch", "kh"]) {
-            return Role::Ratio;
+            return Some(Role::Ratio);
         }
         if words::has_any(title, &["tăng", "giảm", "tăng/giảm", "chênh lệch"])
             && !words::has_any(title, &["tăng lên"])
         {
-            return Role::Change;
+            return Some(Role::Change);
         }
         if words::has_any(
             title,
             &["thực hiện", "kết quả", "hiện có", "đã thực hiện", "ước", "ước thực hiện", "đạt được"],
         ) {
-            return Role::Actual;
+            return Some(Role::Actual);
         }
         if words::find(title, "đăng ký").is_some()
             && !words::has_any(title, &["đăng ký kinh doanh", "đăng ký mới"])
         {
-            return Role::Registered;
+            return Some(Role::Registered);
         }
         if words::has_any(title, &["kế hoạch", "mục tiêu", "chỉ tiêu giao", "kh", "phấn đấu", "dự kiến"])
         {
-            return Role::Target;
+            return Some(Role::Target);
         }
     }
-    let base = super::role::under_heads(frame, passage);
-    let is_of_area = area_in(frame, heads.row.iter().chain(&heads.column)).is_some();
-    if base == Role::Target && is_of_area { Role::Allocation } else { base }
+    None
 }
 
 fn area(frame: &Frame<'_>, passage: usize, heads: &Heads) -> String {

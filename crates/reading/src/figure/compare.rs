@@ -86,7 +86,12 @@ fn part(frame: &Frame<'_>, figures: &[Figure], index: usize) -> Option<usize> {
     };
     // Of "9/12 xã (75%)" the first is the part.
     let lower = &frame.passages[own.passage].lower;
-    let is_whole = |at: &usize| lower[..figures[*at].bytes.start].ends_with('/');
+    // "So với cuối năm 2022 (176 HTX) tăng 08 HTX": the first is the base.
+    let opens = |at: &usize| {
+        let words = lower[sentence.start..figures[*at].bytes.start].trim();
+        words.starts_with("so ") && words.ends_with('(')
+    };
+    let is_whole = |at: &usize| lower[..figures[*at].bytes.start].ends_with('/') || opens(at);
     let inside: Vec<usize> = in_passage
         .filter(|&at| figures[at].bytes.start >= sentence.start)
         .filter(|at| fits(at) && !is_whole(at))

@@ -46,7 +46,7 @@ pub(super) const BASES: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const SHARES: &[&str] = &[
     "chiếm", "chiếm tỷ lệ", "bằng", "tương đương", "chiếm khoảng", "tương ứng", "chiếm tỷ trọng",
-    "chiếm gần", "chiếm hơn", "chiếm trên",
+    "chiếm gần", "chiếm hơn", "chiếm trên", "tức", "tức là", "đạt tỷ lệ", "tương đương với",
 ];
 
 /// Words before a number by which something grew or fell.

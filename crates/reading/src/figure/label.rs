@@ -125,7 +125,7 @@ fn behind(lower: &str, number: &Number, measure: &Measure, until: usize) -> Rang
     let stretch = &lower[start..end];
     let mut stop = stretch.find([',', ';', '(', ')', ':', '/']).unwrap_or(stretch.len());
     // "tổ hợp tác, nhóm hộ": a noun behind the comma goes on with the phrase.
-    while stretch[stop..].starts_with(',') {
+    while stop > 0 && stretch[stop..].starts_with(',') {
         let rest = &stretch[stop + 1..];
         let next = rest.find([',', ';', '(', ')', ':', '.']).unwrap_or(rest.len());
         let is_place = words::any_at(rest, 0, lexicon::PLACES).is_some();

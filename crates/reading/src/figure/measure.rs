@@ -16,6 +16,9 @@ pub(super) struct Measure {
     pub(super) is_unit: bool,
 }
 
+/// Bytes of a list's member that are looked at.
+const LONGEST_MEMBER: usize = 100;
+
 /// Nouns written with a longer name of which only the first word counts.
 const ABBREVIATIONS: &[&str] = &["htx", "tht", "lhhtx", "lh htx", "qtdnd"];
 
@@ -61,6 +64,25 @@ fn before(text: &str, lower: &str, start: usize) -> Measure {
     at = lower[..at].trim_end().trim_end_matches([':', '(', '=']).len();
     while let Some(shorter) = FILLERS.iter().filter_map(|word| words::phrase_before(lower, at, word)).min() {
         at = shorter;
+    }
+    // "HTX môi trường 02": what the member of a list begins with is counted.
+    let head = words::tail(&lower[..at], LONGEST_MEMBER);
+    let from =
+        [head.rfind([',', ';', ':', '(', '.']).map(|sign| sign + 1), head.rfind(" và ").map(|and| and + 4)];
+    if let Some(from) = from.into_iter().flatten().max() {
+        let start = at - head.len() + from;
+        let lead = ["tổng số", "số lượng", "số"].iter().find_map(|lead| words::phrase_at(lower, start, lead));
+        let start = lead.unwrap_or(start);
+        let start = start + lower[start..].len() - lower[start..].trim_start().len();
+        let noun = words::any_at(lower, start, lexicon::COUNTED).filter(|end| *end <= at);
+        if let Some(end) = noun {
+            return of_noun(text, lower, start..end);
+        }
+    }
+    // "thương mại - dịch vụ 61": a sector, whose list says what is counted.
+    if words::any_before(lower, at, &["thương mại - dịch vụ", "thương mại, dịch vụ", "dịch vụ"])
+    {
+        return Measure::default();
     }
     let longest = lexicon::NOUNS.iter().filter_map(|noun| words::phrase_before(lower, at, noun)).min();
     longest.map_or_else(Measure::default, |from| of_noun(text, lower, from..lower[..at].trim_end().len()))

@@ -22,6 +22,7 @@ use crate::own::Own;
 use crate::prepared::Prepared;
 use crate::{Knowledge, Span, When, words};
 use domain::IndicatorKey;
+pub use domain::incoming::Role;
 use frame::Frame;
 use serde::{Serialize, Serializer};
 use vietnamese::number::Decimal;
@@ -44,26 +45,6 @@ pub enum Bound {
     MoreThan,
     /// From `value` to `value_to`.
     Range,
-}
-
-/// What a figure is in the life of a plan.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// What is or was done.
-    Actual,
-    /// What a unit promised (đăng ký).
-    Registered,
-    /// What is to be reached (mục tiêu, phấn đấu).
-    Target,
-    /// A unit's share of a target (giao chỉ tiêu).
-    Allocation,
-    /// By how much something grew or fell.
-    Change,
-    /// A percentage of another figure ("đạt 38,4% so với đăng ký").
-    Ratio,
-    /// How wide a scheme reaches: communes, districts, remaining units.
-    Scope,
 }
 
 /// A figure read out of a document.
@@ -210,6 +191,7 @@ fn of_passage(frame: &Frame<'_>, passage: usize, found: &mut Vec<Figure>) {
             flows = is_flow.then(|| (sentence, figure.measure.clone()));
             let before = index.checked_sub(1).map(|before| numbers[before]);
             based(one, before.zip(found.last()), &mut figure);
+            opening(one, sentence, before, &mut figure);
             from = label_end(number, &figure, &one.lower);
             found.push(figure);
         }
@@ -246,6 +228,21 @@ fn based(one: &Prepared<'_>, before: Option<(&Number, &Figure)>, figure: &mut Fi
     }
 }
 
+/// "So với cuối năm 2022 (176 HTX) tăng 08 HTX": the base before what is compared with it.
+fn opening(one: &Prepared<'_>, sentence: usize, before: Option<&Number>, figure: &mut Figure) {
+    let words = one.lower.get(sentence..figure.bytes.start).unwrap_or_default();
+    let is_first = before.is_none_or(|number| number.bytes.end <= sentence);
+    if !is_first || !words.trim_start().starts_with("so ") {
+        return;
+    }
+    if let Some(base) = base::base(words) {
+        let first = one.moments.partition_point(|moment| moment.bytes.start < sentence);
+        let last = one.moments.partition_point(|moment| moment.bytes.end <= figure.bytes.start);
+        figure.role = base.role();
+        figure.time = base.time(&one.lower, &one.moments[first..last.max(first)], figure.time);
+    }
+}
+
 /// Where the words behind a number that belong to it end.
 fn label_end(number: &Number, figure: &Figure, lower: &str) -> usize {
     let rest = &lower[number.bytes.end..];
@@ -266,7 +263,7 @@ fn read(frame: &Frame<'_>, passage: usize, number: &Number, around: &Around<'_>)
     // Where the label is what stands before, it has the act in it.
     let act = if label.start < bytes.start { 0..0 } else { label::act(lower, bytes.start, from) };
     let follows_figure = around.follows_figure;
-    let asked = role::Asked { passage, bytes: &bytes, from, until, measure: &measure, follows_figure };
+    let asked = role::Asked { passage, bytes: &bytes, until, measure: &measure, follows_figure };
     let mut role = role::role(frame, &asked);
     let is_annual = time::is_annual(&lower[label.clone()]);
     let near = words::words_back(&lower[from.min(bytes.start)..bytes.start], NEAR);

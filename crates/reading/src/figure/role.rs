@@ -18,8 +18,6 @@ pub(super) struct Asked<'a> {
     pub(super) passage: usize,
     /// The number.
     pub(super) bytes: &'a Range<usize>,
-    /// Where the words of the figure before end.
-    pub(super) from: usize,
     /// Where the next figure's words begin.
     pub(super) until: usize,
     /// Its measure.
@@ -63,6 +61,12 @@ fn base(frame: &Frame<'_>, asked: &Asked<'_>) -> Role {
     let one = &frame.passages[asked.passage];
     let sentence = one.sentence(asked.bytes.start);
     let before = &one.lower[sentence.start..asked.bytes.start];
+    if is_promised_behind(&one.lower, asked) {
+        return Role::Registered;
+    }
+    if is_given(before) {
+        return Role::Target;
+    }
     if let Some(role) = said(before).or_else(|| at_mark(frame, asked.passage)) {
         return role;
     }
@@ -73,6 +77,13 @@ fn base(frame: &Frame<'_>, asked: &Asked<'_>) -> Role {
         return Role::Target;
     }
     under_heads(frame, asked.passage)
+}
+
+/// "Trung ương Hội giao 03 hợp tác xã": who stands above gives what is to be reached.
+fn is_given(before: &str) -> bool {
+    let Some(who) = before.trim_end().strip_suffix("giao") else { return false };
+    let near = words::words_back(who.trim_end(), 4);
+    words::has_any(near, &["trung ương", "tỉnh", "huyện", "ubnd", "cấp trên", "thành phố", "chính phủ"])
 }
 
 /// What the sentence says in which a footnote's mark stands, up to the mark.
@@ -87,7 +98,7 @@ fn at_mark(frame: &Frame<'_>, passage: usize) -> Option<Role> {
 fn said(before: &str) -> Option<Role> {
     let last = |phrases: &[&str]| phrases.iter().filter_map(|phrase| last_at(before, phrase)).max();
     let near = before.len() - words::words_back(before, NEAR).len();
-    let weak = last(WEAK_AIMS).filter(|at| *at >= near && !is_name(before, *at));
+    let weak = last(WEAK_AIMS).filter(|at| *at >= near && !is_name(before, *at) && !is_counted(before, *at));
     let (aim, deed) = (last(AIMS).max(weak), last(DEEDS));
     let promise = last_at(before, "đăng ký").filter(|at| is_promise(before, *at));
     let scheme = words::words_before(before, before.len(), 5);
@@ -115,6 +126,11 @@ fn is_name(before: &str, at: usize) -> bool {
             at,
             &["sở", "phòng", "tài chính -", "tài chính –", "bộ", "ban kế hoạch", "tài chính"],
         )
+}
+
+/// "04 chỉ tiêu đạt": what is counted there is no cue.
+fn is_counted(before: &str, at: usize) -> bool {
+    before[..at].trim_end().ends_with(|one: char| one.is_ascii_digit())
 }
 
 /// "so với kế hoạch", "đạt chỉ tiêu", "thực hiện mục tiêu": what was aimed at stands beside what was done.
@@ -151,7 +167,19 @@ fn is_promise(before: &str, at: usize) -> bool {
     let who = words::words_before(before, at, 5);
     let is_unit =
         words::has_any(who, &["huyện", "xã", "thành phố", "địa phương", "ubnd", "sở", "ngành", "tỉnh"]);
-    is_near && !is_other && !is_base && (is_first || is_unit)
+    let is_planned = is_unit && words::any_at(behind, 0, &["thành lập"]).is_some();
+    // "So với đăng ký đầu năm là 20 tổ" names what was promised.
+    let is_named = words::any_before(before, at, &["so với"]) && until_number.trim_end().ends_with(" là");
+    is_near && (is_named || (!is_other || is_planned) && !is_base && (is_first || is_unit))
+}
+
+/// "trên tổng số 50 tổ đăng ký": what was promised is said behind.
+fn is_promised_behind(lower: &str, asked: &Asked<'_>) -> bool {
+    let end = asked.measure.bytes.as_ref().map_or(asked.bytes.end, |bytes| bytes.end);
+    let Some(behind) = words::phrase_at(lower, end, "đăng ký") else { return false };
+    let is_closed = lower[behind..].chars().next().is_none_or(|one| ",.;)".contains(one));
+    is_closed
+        && words::any_before(lower, asked.bytes.start, &["trên tổng số", "trên", "trong tổng số", "tổng số"])
 }
 
 /// "5. Đăng ký thực hiện Đề án": what stands under it was promised.
@@ -200,12 +228,32 @@ fn last_at(text: &str, phrase: &str) -> Option<usize> {
 /// "tăng 131 tổ", not "tăng lên 178 tổ" nor the 47 of "tăng từ 47 lên 178".
 fn is_change(lower: &str, asked: &Asked<'_>) -> bool {
     let start = super::bound::start(lower, asked.bytes.start);
-    let precedes =
-        words::any_before(lower, start, CHANGES) || words::any_before(lower, asked.bytes.start, CHANGES);
+    let precedes = words::any_before(lower, start, CHANGES)
+        || words::any_before(lower, asked.bytes.start, CHANGES)
+        || is_signed(lower, asked)
+        || words::any_before(lower, than_start(lower, start), CHANGES);
     let behind = &lower[asked.bytes.end..];
     let is_first_of_two = words::any_before(lower, asked.bytes.start, &["từ"])
         && words::words_at(behind, 10).split_whitespace().any(|word| matches!(word, "lên" | "xuống" | "đến"));
     precedes && !is_first_of_two
+}
+
+/// "(+5,7%)".
+fn is_signed(lower: &str, asked: &Asked<'_>) -> bool {
+    asked.measure.text == "%" && lower[..asked.bytes.start].ends_with("(+")
+}
+
+/// Where a comparison that ends here begins: "cao hơn cùng kỳ năm trước 03 HTX".
+fn than_start(lower: &str, at: usize) -> usize {
+    const THAN: &[&str] = &[
+        "so với cùng kỳ năm trước",
+        "cùng kỳ năm trước",
+        "so với cùng kỳ",
+        "cùng kỳ",
+        "so với năm trước",
+        "năm trước",
+    ];
+    THAN.iter().filter_map(|phrase| words::phrase_before(lower, at, phrase)).min().unwrap_or(at)
 }
 
 fn is_ratio(lower: &str, asked: &Asked<'_>) -> bool {
@@ -232,8 +280,8 @@ fn is_ratio(lower: &str, asked: &Asked<'_>) -> bool {
     let in_brackets =
         opens.trim_end().ends_with('(') && lower[asked.bytes.end..].trim_start().starts_with(')');
     // "204 HTX, đạt 100,5%;": nothing but "đạt" stands between.
-    let between = lower.get(asked.from..asked.bytes.start).unwrap_or_default();
-    let only_reached = between.trim_matches([',', ' ', '(']) == "đạt";
+    let head = lower[..asked.bytes.start].trim_end();
+    let only_reached = [", đạt", "(đạt", ", tỷ lệ", "(tỷ lệ"].iter().any(|opening| head.ends_with(opening));
     is_share || has_base || is_compared || (in_brackets || only_reached) && asked.follows_figure
 }
 

@@ -199,7 +199,10 @@ fn behind<'a>(frame: &'a Frame<'_>, asked: &Asked<'_>) -> Option<&'a Moment> {
         })
     });
     let stop = match opens {
-        Some(at) if !stretch[..at].contains([',', ';']) => stretch[at..].find(')').map(|close| at + close),
+        // "(năm 2022 là 12 hợp tác xã)": a bracket with a number of its own is of that number.
+        Some(at) if !stretch[..at].contains([',', ';']) => {
+            Some(stretch[at..].find(')').map_or(at, |close| at + close))
+        }
         _ => stretch.find([',', ';', ')', '(']),
     };
     let stop = stop.map_or(asked.until, |at| end + at);
@@ -244,7 +247,9 @@ fn closing<'a>(frame: &'a Frame<'_>, asked: &Asked<'_>) -> Option<&'a Moment> {
     let end = one.moments.partition_point(|moment| moment.bytes.end <= sentence.end);
     let last = one.moments[..end]
         .last()
-        .filter(|last| last.bytes.start >= asked.bytes.end && last.dates_figures())?;
+        .filter(|last| last.bytes.start >= asked.bytes.end && last.dates_figures())
+        // "do lãi suất tăng vào đầu năm" gives a cause, not the time of the whole.
+        .filter(|last| last.said != Said::Beginning)?;
     let rest = one.lower[last.bytes.end..sentence.end].trim_matches([' ', ')', '.', ';', ':', '*']);
     rest.is_empty().then_some(last)
 }

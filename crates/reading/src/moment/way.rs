@@ -47,6 +47,10 @@ const SINCE: &[&str] = &[
     "trước ngày",
     "sau ngày",
     "từ đầu năm",
+    "hạn cuối ngày",
+    "hạn cuối",
+    "chậm nhất ngày",
+    "chậm nhất là ngày",
 ];
 
 /// Before a time, not further than a few words: something is compared with it.

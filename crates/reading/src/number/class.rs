@@ -32,7 +32,7 @@ impl Around<'_> {
         if self.is_day_and_month() {
             return Class::Date;
         }
-        if self.is_ordinal() || self.is_one_of_average() || !self.has_sense() {
+        if self.is_ordinal() && !self.is_surely_counted() || self.is_one_of_average() || !self.has_sense() {
             return Class::Ordinal;
         }
         if self.numeral.value_to.is_some() { Class::Range } else { Class::Figure }
@@ -62,7 +62,10 @@ impl Around<'_> {
         let rest = self.digits();
         let is_long = rest.len() >= 9 && !rest.contains(['.', ' ', ','])
             || rest.len() > 1 && rest.starts_with("00")
-            || rest.starts_with('0') && rest.len() > 3 && !rest.contains(',');
+            || rest.starts_with('0')
+                && rest.len() > 3
+                && !rest.contains(',')
+                && self.numeral.value_to.is_none();
         let is_odd_zero = rest.len() == 3 && rest.starts_with('0') && !rest.contains([',', '.']);
         touches_letter || is_joined || is_long || is_odd_zero || self.is_in_address()
     }
@@ -105,7 +108,10 @@ impl Around<'_> {
         let is_short = self.digits().len() <= 7 && self.numeral.value_to.is_none();
         let is_first = head.trim_start_matches(['-', '+', '•', '*', ' ', '(']).is_empty();
         if is_first && is_short {
-            let is_numbered = rest.starts_with(['.', ')', '/']) || rest.starts_with(':');
+            // "16/16 xã" begins with a count, "1/ Về tổ chức" with a number.
+            let is_fraction =
+                rest.strip_prefix('/').is_some_and(|rest| rest.starts_with(|one: char| one.is_ascii_digit()));
+            let is_numbered = rest.starts_with(['.', ')', ':']) || rest.starts_with('/') && !is_fraction;
             let is_whole = rest.trim().is_empty() && !matches!(self.kind, Kind::Cell { .. });
             // "2.1 Mục tiêu": a heading's number without a stop behind it.
             let is_heading = self.digits().contains('.')
@@ -123,7 +129,15 @@ impl Around<'_> {
             && self.digits().len() <= 2
             && head.ends_with([';', ',', ':', '.'])
             && !words::tail(head, 200).contains('(');
-        is_alone_in_brackets && !repeats_words || closes_item
+        is_alone_in_brackets && !repeats_words && !self.is_share_of_place() || closes_item
+    }
+
+    /// "huyện Thoại Sơn (01) và huyện Châu Phú (01)".
+    fn is_share_of_place(&self) -> bool {
+        let head = self.text[..self.start()].trim_end_matches('(').trim_end();
+        let near = words::words_back(&self.lower[..head.len()], 5);
+        let is_name = head.rsplit(' ').next().is_some_and(|word| word.starts_with(char::is_uppercase));
+        is_name && self.digits().starts_with('0') && words::has_any(near, lexicon::PLACES)
     }
 
     /// "Ngày Hợp tác xã 11/4": two numbers that count nothing.
@@ -154,7 +168,8 @@ impl Around<'_> {
             return is_set_phrase || !is_weak || !counts;
         }
         let is_named = words::any_before(self.lower, self.start(), lexicon::NAMED)
-            && !words::any_before(self.lower, self.start(), lexicon::COUNTING_SO);
+            && !words::any_before(self.lower, self.start(), lexicon::COUNTING_SO)
+            && !words::any_before(self.lower, self.start(), &["dịch vụ"]);
         is_named && !counts
     }
 
@@ -208,6 +223,96 @@ impl Around<'_> {
                 .is_some();
         let is_behind_noun = words::any_before(self.lower, self.start(), lexicon::NOUNS);
         let is_lead = head.is_empty();
-        (has_cue || is_behind_noun) && is_closed && !is_lead
+        (has_cue || is_behind_noun || self.is_member(head)) && is_closed && !is_lead || self.has_share()
     }
+
+    /// "công nghiệp 68, thương mại 61" and "trung cấp 1.352 (40%)" are no places in an order.
+    fn is_surely_counted(&self) -> bool {
+        let head = self.lower[..self.start()].trim_end();
+        let is_weak = words::any_before(self.lower, self.start(), lexicon::WEAK_ORDINALS);
+        self.has_share()
+            || is_weak && self.digits().len() > 1 && member_before(head).is_some() && self.has_sibling()
+    }
+
+    /// "HTX nông nghiệp 142, HTX thủy sản 19": a number of two digits or more that closes a
+    /// member of a list beginning with what is counted, or one beside another such member.
+    fn is_member(&self, head: &str) -> bool {
+        if self.digits().len() < 2 || self.digits().contains(',') {
+            return false;
+        }
+        let Some(member) = member_before(head) else { return false };
+        let member_of_counted = ["", "số ", "tổng số ", "số lượng "]
+            .iter()
+            .filter_map(|lead| member.strip_prefix(lead))
+            .any(|rest| lexicon::COUNTED.iter().any(|noun| words::phrase_at(rest, 0, noun).is_some()));
+        member_of_counted || self.has_sibling()
+    }
+
+    /// Another member of the list stands right behind or before this one.
+    fn has_sibling(&self) -> bool {
+        let behind = words::front(&self.lower[self.end()..], LONGEST_MEMBER);
+        let follows = behind.starts_with([',', ';']) || behind.starts_with(" và ");
+        let next = behind.find(|one: char| one.is_ascii_digit());
+        let is_next = next.is_some_and(|at| follows && member_before(behind[..at].trim_end()).is_some());
+        let before = words::tail(&self.lower[..self.start()], LONGEST_MEMBER);
+        let last = before.rfind(|one: char| one.is_ascii_digit()).map(|at| &before[at + 1..]);
+        let is_last = last.is_some_and(|between| {
+            (between.starts_with([',', ';']) || between.starts_with(" và "))
+                && between.matches([',', ';']).count() < 2
+        });
+        is_next || is_last
+    }
+
+    /// "trung cấp 1.352 (40%)", "81 trong tổng số 93 hợp tác xã": with its share, or of a whole.
+    fn has_share(&self) -> bool {
+        let behind = words::front(&self.lower[self.end()..], LONGEST_MEMBER);
+        let inside = behind.strip_prefix(" (").map(|rest| rest.trim_start_matches("chiếm "));
+        let share =
+            inside.map(|rest| rest.trim_start_matches(|one: char| one.is_ascii_digit() || one == ','));
+        let is_share =
+            share.zip(inside).is_some_and(|(rest, all)| rest.len() < all.len() && rest.starts_with('%'));
+        let whole = [" trong tổng số ", " trong số ", " trên tổng số ", " trong "]
+            .iter()
+            .find_map(|link| behind.strip_prefix(link));
+        let is_part = whole.is_some_and(|rest| {
+            let digits = rest.bytes().take_while(|one| one.is_ascii_digit() || *one == b'.').count();
+            let noun = measure::noun_at(&rest[digits..], &rest[digits..], 0);
+            digits > 0 && noun.is_some_and(|noun| noun.is_known)
+        });
+        is_share || is_part && self.digits().len() > 1
+    }
+}
+
+/// Bytes beside a number in which the other members of its list are looked for.
+const LONGEST_MEMBER: usize = 120;
+
+/// The words of a list's member that end here: one to eight without a number, of no named place
+/// like "thôn 3", behind a sign that ends the member before.
+fn member_before(head: &str) -> Option<&str> {
+    let near = words::tail(head, LONGEST_MEMBER);
+    let from = near.rfind([',', ';', ':', '(', '.']).map(|at| at + 1);
+    let after_and = near.rfind(" và ").map(|at| at + " và ".len());
+    let member = near[from.max(after_and)?..].trim();
+    let is_numbered = words::any_before(member, member.len(), lexicon::NAMED)
+        && !words::any_before(member, member.len(), &["dịch vụ"])
+        || words::any_before(member, member.len(), lexicon::ORDINALS)
+            && !words::any_before(member, member.len(), lexicon::WEAK_ORDINALS)
+        || [
+            "thôn",
+            "làng",
+            "bản",
+            "buôn",
+            "ấp",
+            "xóm",
+            "khu phố",
+            "tổ dân phố",
+            "điều",
+            "khoản",
+            "mục",
+            "quốc lộ",
+        ]
+        .iter()
+        .any(|kind| words::phrase_at(member, 0, kind).is_some());
+    let is_short = (1..=8).contains(&member.split_whitespace().count());
+    (is_short && !is_numbered && !member.contains(|one: char| one.is_ascii_digit())).then_some(member)
 }

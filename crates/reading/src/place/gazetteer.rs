@@ -65,8 +65,11 @@ impl<'a> Gazetteer<'a> {
                 let name = text[end..behind].trim();
                 let is_shouted = super::is_capitals(name);
                 if kind == "tỉnh" {
-                    let known =
-                        ends.iter().rev().find_map(|&behind| province::named(text[end..behind].trim()));
+                    let double = super::double_end(text, end);
+                    let known = double
+                        .iter()
+                        .chain(ends.iter().rev())
+                        .find_map(|&behind| province::named(text[end..behind].trim()));
                     *self.provinces.entry(known.unwrap_or_default()).or_default() += 1;
                 } else if !is_shouted && ends.len() <= 3 && kind != "xã" {
                     let area = self.units.get(&name::match_key(&format!("{kind} {name}"))).cloned();

@@ -138,8 +138,18 @@ fn name_at(
     kind: &str,
     gazetteer: &Gazetteer<'_>,
 ) -> Option<(String, usize)> {
-    let ends = name_ends(text, end);
     let start = end + text[end..].len() - text[end..].trim_start().len();
+    // "tỉnh Bà Rịa - Vũng Tàu", "thành phố Phan Rang - Tháp Chàm".
+    if let Some(behind) = double_end(text, end) {
+        let double = &text[start..behind];
+        if let Some(known) = gazetteer.known(kind, double) {
+            return Some((known, behind));
+        }
+        if kind != "tỉnh" && !is_capitals(double) {
+            return Some((format!("{kind} {double}"), behind));
+        }
+    }
+    let ends = name_ends(text, end);
     let is_shouted = ends.last().is_some_and(|last| is_capitals(&text[start..*last]));
     for &behind in ends.iter().rev() {
         if let Some(known) = gazetteer.known(kind, &text[start..behind]) {
@@ -153,11 +163,29 @@ fn name_at(
         return None;
     }
     // A line of capitals must end with the name, as letterheads do.
-    if is_shouted && (!text[behind..].trim().is_empty() || ends.len() > 3) {
+    let is_last = text[behind..].trim().is_empty() || other_column(text, behind);
+    if is_shouted && (!is_last || ends.len() > 3) {
         return None;
     }
     let title = if is_shouted { capitalised(name) } else { name.to_owned() };
     Some((format!("{kind} {title}"), behind))
+}
+
+/// Where a name of two names with a dash between them ends: "Bà Rịa - Vũng Tàu".
+fn double_end(text: &str, from: usize) -> Option<usize> {
+    let first = *name_ends(text, from).last()?;
+    let rest = text[first..].strip_prefix(" - ").or_else(|| text[first..].strip_prefix(" – "))?;
+    let second = text.len() - rest.len() - 1;
+    // The second name ends before another kind word begins, as in "huyện A - Huyện B".
+    let behind = *name_ends(text, second).last()?;
+    let is_own = kind_at(&words::lower(&text[second..behind]), 1).is_none();
+    is_own.then_some(behind)
+}
+
+/// Whether the other column of a letterhead stands here, on the same line.
+fn other_column(text: &str, at: usize) -> bool {
+    let rest = text[at..].trim_start();
+    ["Độc lập", "ĐỘC LẬP", "CỘNG H", "ĐẢNG CỘNG"].iter().any(|head| rest.starts_with(head))
 }
 
 /// Where a name may end: behind its first word with a capital, its second, up to its fourth.
@@ -173,7 +201,7 @@ fn name_ends(text: &str, from: usize) -> Vec<usize> {
             .map(char::len_utf8)
             .sum();
         let begins = rest[spaces..].chars().next().is_some_and(char::is_uppercase);
-        if spaces == 0 || word == 0 || !begins {
+        if spaces == 0 || word == 0 || !begins || other_column(text, at) {
             break;
         }
         at += spaces + word;
@@ -244,6 +272,9 @@ mod tests {
             ("trên địa bàn tỉnh Bắc Kạn", &["tỉnh Bắc Kạn"]),
             ("UBND TỈNH BẮC KẠN", &["tỉnh Bắc Kạn"]),
             ("TỈNH UỶ BẮC KẠN", &["tỉnh Bắc Kạn"]),
+            ("HUYỆN BA BỂ Độc lập - Tự do - Hạnh phúc", &["huyện Ba Bể"]),
+            ("trên địa bàn tỉnh Bà Rịa - Vũng Tàu", &["tỉnh Bà Rịa - Vũng Tàu"]),
+            ("tại huyện Ba Bể - Huyện Na Rì", &["huyện Ba Bể", "huyện Na Rì"]),
             ("Huyện ủy Na Rì chỉ đạo", &["huyện Na Rì"]),
             ("toàn tỉnh có, trên địa bàn huyện", &["<tỉnh>", "<huyện>"]),
             ("các xã, phường, thị trấn", &[]),

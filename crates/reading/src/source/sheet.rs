@@ -4,6 +4,7 @@ mod format;
 
 use super::archive::Archive;
 use super::builder::{Builder, MOST_BLOCKS};
+use super::xml::Piece;
 use super::{BlockKind, Damage, Refused, Source};
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use std::collections::HashMap;
@@ -35,11 +36,33 @@ pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Source, Re
     builder.finish()
 }
 
-/// Well-formed, not nested without bounds, no entities.
+/// Well-formed, not nested without bounds, no entities, no area that ends before it begins.
 fn check(part: &str) -> Result<(), Refused> {
     let mut walk = super::xml::Walk::new(part);
-    while walk.next()?.is_some() {}
+    while let Some(piece) = walk.next()? {
+        // The library subtracts the corners of an area from each other.
+        if let Piece::Open(tag) = piece
+            && tag.get("ref").is_some_and(|area| runs_backwards(&area))
+        {
+            return Err(Refused::Broken(Damage::Markup));
+        }
+    }
     Ok(())
+}
+
+/// "C5:A1".
+fn runs_backwards(area: &str) -> bool {
+    let corner = |text: &str| {
+        let letters = text.trim_end_matches(|one: char| one.is_ascii_digit());
+        let row: u64 = text[letters.len()..].parse().unwrap_or_default();
+        let column = letters.bytes().filter(u8::is_ascii_alphabetic).fold(0_u64, |column, letter| {
+            column.saturating_mul(26).saturating_add(u64::from(letter.to_ascii_uppercase() - b'A') + 1)
+        });
+        (row, column)
+    };
+    let Some((first, last)) = area.split_once(':') else { return false };
+    let (first, last) = (corner(first), corner(last));
+    last.0 < first.0 || last.1 < first.1
 }
 
 struct Sheet {

@@ -7,6 +7,9 @@
 //! Measure, area, time and role may each be a list where two readings are right.
 //! A line of `not` is `{"quote", "is", "file"?}`: a number that is no figure.
 //! `maybe` holds quotes of what one may read as a figure or not ("đạt [[3]] sao").
+//! A figure may say in `indicator` which one of the pack it is, the empty text for none; `indicators`
+//! says the same of the figure that starts at a character, `{"file", "at", "indicator"}`, for
+//! documents whose sentences must not be copied.
 
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -30,6 +33,9 @@ pub enum Ledger {
         /// Quotes of what may be a figure.
         #[serde(default)]
         maybe: Vec<String>,
+        /// The indicators of figures by their places.
+        #[serde(default)]
+        indicators: Vec<Place>,
     },
 }
 
@@ -42,7 +48,16 @@ pub struct Row {
     pub area: OneOf,
     pub time: OneOf,
     pub role: OneOf,
+    pub indicator: Option<OneOf>,
     pub file: Option<String>,
+}
+
+/// Which indicator the figure at a place is.
+#[derive(Deserialize)]
+pub struct Place {
+    pub file: String,
+    pub at: usize,
+    pub indicator: OneOf,
 }
 
 /// A number that is no figure.
@@ -105,6 +120,13 @@ impl Ledger {
         match self {
             Ledger::List(_) => &[],
             Ledger::Full { maybe, .. } => maybe,
+        }
+    }
+
+    pub fn indicators(&self) -> &[Place] {
+        match self {
+            Ledger::List(_) => &[],
+            Ledger::Full { indicators, .. } => indicators,
         }
     }
 

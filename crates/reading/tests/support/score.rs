@@ -9,7 +9,7 @@
 //!   on a number of the ledger's `not` list, or on what the plainest patterns
 //!   call a date or a document's number, is none at all: a false one.
 
-use super::ledger::{Ledger, Places, Row, Value};
+use super::ledger::{Ledger, OneOf, Places, Row, Value};
 use reading::Reading;
 use reading::figure::Figure;
 use regex::Regex;
@@ -35,6 +35,12 @@ pub struct Score {
     pub strays: usize,
     /// Figures that are dates, document numbers, list numbers.
     pub false_ones: usize,
+    /// Figures of which the ledger says that they are an indicator.
+    pub meant: usize,
+    /// Of the figures whose indicator the ledger says, those that were given one.
+    pub matched: usize,
+    /// Of these, those that were given the right one.
+    pub matched_right: usize,
     /// What was missed or wrong, for people.
     pub misses: Vec<String>,
 }
@@ -50,6 +56,9 @@ impl Score {
         self.judged += other.judged;
         self.strays += other.strays;
         self.false_ones += other.false_ones;
+        self.meant += other.meant;
+        self.matched += other.matched;
+        self.matched_right += other.matched_right;
     }
 
     /// Whether it keeps the bounds: recall at least 98%, at most 3% strays and
@@ -60,6 +69,20 @@ impl Score {
             && self.false_ones * 100 <= self.printed * 3
             && self.areas * 100 >= self.recalled * 90
             && self.times * 100 >= self.recalled * 90
+    }
+
+    /// How many indicators were found, and how many of those that were given are right.
+    pub fn indicators(&self) -> String {
+        format!(
+            "recall {}, precision {}",
+            share(self.matched_right.min(self.meant), self.meant),
+            share(self.matched_right, self.matched)
+        )
+    }
+
+    /// Whether at least 95% of the indicators that are given are right: a wrong one is worse than none.
+    pub fn gives_right_indicators(&self) -> bool {
+        self.matched_right * 100 >= self.matched * 95
     }
 
     /// One line for people.
@@ -112,6 +135,12 @@ pub fn score(reading: &Reading, ledger: &Ledger, file: &str) -> Score {
             None => score.misses.push(format!("quote is not in the text: {quote}")),
         }
     }
+    for place in ledger.indicators().iter().filter(|place| place.file == file) {
+        match by_start.get(&place.at) {
+            Some(figure) => match_indicator(&place.indicator, figure, &mut score),
+            None => score.misses.push(format!("no figure at {}", place.at)),
+        }
+    }
     let mut none = patterns(reading);
     for not in ledger.not().iter().filter(|not| here(&not.file)) {
         match places.find(&not.quote) {
@@ -143,6 +172,9 @@ fn compare(row: &Row, figure: Option<&Figure>, score: &mut Score) {
         return score.misses.push(format!("{}: {quote}", wrong.join(", ")));
     }
     score.recalled += 1;
+    if let Some(indicator) = &row.indicator {
+        match_indicator(indicator, figure, score);
+    }
     if row.area.fits(|area| match_key(area) == match_key(&figure.area)) {
         score.areas += 1;
     } else {
@@ -156,6 +188,19 @@ fn compare(row: &Row, figure: Option<&Figure>, score: &mut Score) {
     }
     if !wrong.is_empty() {
         score.misses.push(format!("{}: {quote}", wrong.join(", ")));
+    }
+}
+
+/// Counts whether a figure was given its indicator, the empty one for none.
+fn match_indicator(expected: &OneOf, figure: &Figure, score: &mut Score) {
+    let given = figure.indicator.as_ref().map(ToString::to_string).unwrap_or_default();
+    let is_right = expected.fits(|one| one == given);
+    score.meant += usize::from(!expected.fits(str::is_empty));
+    score.matched += usize::from(!given.is_empty());
+    score.matched_right += usize::from(is_right && !given.is_empty());
+    if !is_right {
+        let (expected, label) = (expected.text(), &figure.label);
+        score.misses.push(format!("indicator {given:?} instead of {expected:?}: {} {label}", figure.text));
     }
 }
 

@@ -79,7 +79,8 @@ impl Reader<'_> {
             let (date, end) = self.month_and_year(first, end)?;
             return Some(says(date, end, true));
         }
-        let is_day = matches!(before.as_str(), "ngày" | "sáng" | "chiều" | "tối" | "mùng" | "mồng" | "hôm");
+        let is_day =
+            matches!(before.as_str(), "ngày" | "sáng" | "chiều" | "tối" | "mùng" | "mồng" | "hôm" | "hạn");
         self.days(first, end, is_day)
             .map(|(date, end)| says(date, end, true))
             .or_else(|| {
@@ -101,7 +102,10 @@ impl Reader<'_> {
 
     /// What follows a day: "/9/2012", " - 6 - 2011", " tháng 12 năm 2015", "/10/12", "/9".
     fn day(self, day: i16, end: usize, is_day: bool) -> Option<(Says, usize, bool)> {
-        if let Some(at) = self.word(end, "tháng") {
+        // Scanners change the mark over the vowel.
+        if let Some(at) =
+            ["tháng", "thảng", "thàng", "thăng", "thang"].iter().find_map(|word| self.word(end, word))
+        {
             let (month, end) = self.number(self.spaces(at), 2)?;
             if let Some((year, end)) = self.year_behind(end) {
                 return Some((day_of(day, month, year), end, true));

@@ -118,6 +118,10 @@ enum Formula {
     Sum(usize, usize),
     /// a + b − c.
     Flow(usize, usize, usize),
+    /// a over the column's total × 100: "Cơ cấu (%)".
+    Share(usize),
+    /// b − a, of two neighbours: "năm 2022", "năm 2023", "tăng, giảm".
+    Change(usize, usize),
 }
 
 /// What a row makes of a formula: whether it fits, and what would be right.
@@ -172,9 +176,16 @@ fn formulas(grid: &Grid, column: usize) -> Vec<Formula> {
     if grid.is_percent(column) {
         // Percentages may be of columns that cannot be added, such as averages.
         let others = || (1..grid.titles.len()).filter(|&one| one != column && !grid.is_percent(one));
+        if says_share(&grid.titles[column]) {
+            found.extend(addable.iter().map(|&one| Formula::Share(one)));
+        }
         found.extend(others().flat_map(|part| {
             others().filter(move |&whole| whole != part).map(move |whole| Formula::Ratio(part, whole))
         }));
+        return found;
+    }
+    if says_change(&grid.titles[column]) && column >= 2 {
+        found.push(Formula::Change(column - 2, column - 1));
         return found;
     }
     if !grid.is_addable(column) || !says_sum(&grid.titles[column]) {
@@ -196,24 +207,42 @@ fn says_sum(title: &str) -> bool {
     ["tong", "cong", "cuoi nam", "cuoi ky", "hien co", "den nay"].iter().any(|word| title.contains(word))
 }
 
+/// "Cơ cấu (%)", "Tỷ trọng (%)".
+fn says_share(title: &str) -> bool {
+    let title = fold(title);
+    title.contains("co cau") || title.contains("ty trong")
+}
+
+/// "Tăng, giảm", "Chênh lệch": a column of differences, not of percentages.
+fn says_change(title: &str) -> bool {
+    let title = fold(title);
+    let is_change = ["tang, giam", "tang giam", "tang/giam", "tang (+), giam (-)", "chenh lech"]
+        .iter()
+        .any(|word| title.contains(word));
+    is_change && !title.contains('%') && !title.contains("ty le")
+}
+
 /// None where the row has not all the numbers, or where they show nothing (zeros).
 fn apply(grid: &Grid, row: &Row, column: usize, formula: Formula) -> Option<Outcome> {
     let written = row.cells[column]?;
     let value = |column: usize| row.cells.get(column).copied().flatten()?.micro();
     let (micro, step) = (written.micro()?, written.step());
     match formula {
-        Formula::Ratio(part, whole) => {
-            let (part, whole) = (value(part)?, value(whole)?);
-            if whole <= 0 || grid.rows.len() < 3 {
-                return None;
-            }
-            let right = part.checked_mul(100_000_000)? / whole;
-            let fits = right >= micro - step / 2 - 1 && right < micro + step;
-            Some(Outcome { fits, right: right.checked_add(step / 2)? / step * step })
+        Formula::Ratio(part, whole) => share(grid, value(part)?, value(whole)?, micro, step),
+        Formula::Share(part) => {
+            let total =
+                grid.rows.iter().find(|row| is_total(row))?.cells.get(part).copied().flatten()?.micro()?;
+            share(grid, value(part)?, total, micro, step)
         }
         Formula::Sum(one, other) => {
             let right = value(one)? + value(other)?;
             Some(Outcome { fits: (right - micro).abs() < step, right })
+        }
+        // Without its sign a fall is written as what it is.
+        Formula::Change(one, other) => {
+            let right = value(other)? - value(one)?;
+            let fits = (right - micro).abs() < step || right < 0 && (right + micro).abs() < step;
+            Some(Outcome { fits, right })
         }
         Formula::Flow(one, other, less) => {
             let right = value(one)? + value(other)? - value(less)?;
@@ -222,11 +251,24 @@ fn apply(grid: &Grid, row: &Row, column: usize, formula: Formula) -> Option<Outc
     }
 }
 
+/// Whether a percentage is part over whole, and what it should be.
+fn share(grid: &Grid, part: i128, whole: i128, micro: i128, step: i128) -> Option<Outcome> {
+    if whole <= 0 || grid.rows.len() < 3 {
+        return None;
+    }
+    let right = part.checked_mul(100_000_000)? / whole;
+    let fits = right >= micro - step / 2 - 1 && right < micro + step;
+    Some(Outcome { fits, right: right.checked_add(step / 2)? / step * step })
+}
+
 fn report(grid: &Grid, row: &Row, column: usize, formula: Formula, right: i128, sheet: &mut Sheet<'_>) {
     let Some(written) = row.cells[column] else { return };
     let columns = match formula {
-        Formula::Ratio(one, other) | Formula::Sum(one, other) => vec![one, other],
+        Formula::Ratio(one, other) | Formula::Sum(one, other) | Formula::Change(one, other) => {
+            vec![one, other]
+        }
         Formula::Flow(one, other, less) => vec![one, other, less],
+        Formula::Share(one) => vec![one],
     };
     let cells: Vec<Number> = columns.iter().filter_map(|&column| row.cells[column]).collect();
     let (label, title) = (&row.label, &grid.titles[column]);

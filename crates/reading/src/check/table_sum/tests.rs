@@ -88,3 +88,25 @@ fn empty_cells_and_groups_are_not_guessed_at() {
     let wrong = groups.replace("|42|", "|54|");
     assert_eq!(messages(&wrong), Vec::<String>::new(), "two groups alone are too few to be sure");
 }
+
+#[test]
+fn differences_and_shares_are_computed() {
+    let table = |change: &str, share: &str| {
+        format!(
+            "
+            |Lĩnh vực|Năm 2022|Năm 2023|Tăng, giảm|Cơ cấu năm 2023 (%)|
+            |Nông nghiệp|40|50|{change}|50|
+            |Vận tải|30|25|5|25|
+            |Thương mại|20|15|-5|15|
+            |Xây dựng|10|10|0|{share}|
+            |Tổng số|100|100|0|100|
+            "
+        )
+    };
+    assert_eq!(messages(&table("10", "10")), Vec::<String>::new());
+    assert_eq!(
+        messages(&table("12", "10")).first().map(String::as_str),
+        Some("Dòng “Nông nghiệp”: cột “Tăng, giảm” ghi 12 nhưng tính từ các cột khác là 10.")
+    );
+    assert_eq!(messages(&table("10", "19")).len(), 1);
+}

@@ -1,6 +1,8 @@
 //! What a document says of itself as far as its figures need it: of which area
 //! and time it speaks where nothing else is said, and whether it promises or reports.
 
+mod told;
+
 use crate::about::About;
 use crate::moment::{self, Moment, Said, Way};
 use crate::place::{Area, Gazetteer, Place};
@@ -9,6 +11,7 @@ use crate::{When, number, words};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::ops::Range;
+use told::{Line, told};
 
 /// What holds of all figures of a document where nothing else is said.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -61,7 +64,10 @@ pub(crate) fn own(passages: &[Prepared<'_>], gazetteer: &Gazetteer<'_>, about: &
     own.scheme = scheme(passages);
     let year = own.date.map(|date| date.year());
     own.period = period(passages, &title, head, &own, about);
-    own.day = day(&passages[title.end..], &own).or_else(|| ended(own.period, own.date)).or(own.date);
+    own.day = closed(&passages[..title.end])
+        .or_else(|| day(&passages[title.end..], &own))
+        .or_else(|| ended(own.period, own.date))
+        .or(own.date);
     if own.period == When::Unknown && own.is_plan {
         own.period = planned(passages, year);
     }
@@ -117,11 +123,28 @@ fn title(passages: &[Prepared<'_>], head: usize) -> Range<usize> {
     let Some(start) =
         head_passages.iter().position(is_type).or_else(|| head_passages.iter().position(subject))
     else {
-        return 0..0;
+        return untitled(head_passages);
     };
     let behind = head_passages[start + 1..].iter().position(is_opening);
     start..behind.map_or(head, |behind| start + 1 + behind)
 }
+
+/// Without a type word what stands first is the title, where it is no letterhead and no note.
+fn untitled(head: &[Prepared<'_>]) -> Range<usize> {
+    let is_title = |one: &Prepared<'_>| {
+        one.lower.len() < LONGEST_TITLE_LINE && !one.lower.trim_start().starts_with('(') && !is_opening(one)
+    };
+    let lines = head.iter().take_while(|one| is_title(one)).count();
+    let is_stated = head[..lines].iter().any(|one| {
+        one.lower.len() > SHORTEST_TITLE
+            && words::has_any(&one.lower, &["tình hình", "kết quả", "phát triển"])
+    });
+    if is_stated { 0..lines } else { 0..0 }
+}
+
+/// In bytes.
+const LONGEST_TITLE_LINE: usize = 300;
+const SHORTEST_TITLE: usize = 40;
 
 /// A type word whose marks a scanner has changed: "BÁO CẢO".
 fn is_scanned_type(lower: &str) -> bool {
@@ -170,8 +193,22 @@ fn area(passages: &[Prepared<'_>], head: usize, title: &Range<usize>, province: 
     let in_title = passages[title.clone()].iter().flat_map(|one| &one.places).find_map(named);
     let letterhead = title.start.max(3).min(head);
     let in_letterhead = || {
-        let mut places = passages[..letterhead].iter().flat_map(|one| &one.places);
-        places.rfind(|place| matches!(place.area, Area::Named(_))).and_then(named)
+        // "Tuyên Quang, ngày 10 tháng 4": where it was signed, mostly the capital.
+        let is_signed = |one: &Prepared<'_>, place: &Place| {
+            words::phrase_at(
+                one.lower.get(place.bytes.end..).unwrap_or_default().trim_start_matches(','),
+                0,
+                "ngày",
+            )
+            .is_some()
+        };
+        let places = || {
+            let lines = passages[..letterhead].iter();
+            lines.flat_map(|one| one.places.iter().map(move |place| (is_signed(one, place), place)))
+        };
+        let issuer =
+            places().filter(|(is_signed, _)| !is_signed).filter_map(|(_, place)| named(place)).next_back();
+        issuer.or_else(|| places().filter_map(|(_, place)| named(place)).next_back())
     };
     let in_opening = || {
         let own = passages[..head].iter().flat_map(|one| &one.places);
@@ -241,49 +278,22 @@ fn period(passages: &[Prepared<'_>], title: &Range<usize>, head: usize, own: &Ow
     told(&lines, own, true)
 }
 
-/// Words in lower case, with their times.
-type Line = (String, Vec<Moment>);
-
-/// The last time of these lines that says of when the document speaks.
-fn told(lines: &[Line], own: &Own, must_report: bool) -> When {
-    let years = lines.iter().flat_map(|(_, moments)| moments).filter(|moment| moment.dates_figures());
-    let year = years.filter_map(|moment| moment.when().and_then(moment::year_of)).max();
-    let year = year.or(own.date.map(|date| date.year()));
-    let mut last = When::Unknown;
-    for (lower, moments) in lines {
-        // A line that is little more than a date is a stamp or the place and date of the letter.
-        let is_stamp = lower.len() < 60;
-        let of_day = |moment: &Moment| matches!(moment.said, Said::When(When::Day(_)));
-        for moment in moments.iter().filter(|moment| moment.dates_figures() && !(is_stamp && of_day(moment)))
-        {
-            let when = resolve(moment, own, year);
-            let is_past =
-                moment::year_of(when).is_some_and(|one| year.is_some_and(|year| one + LONGEST_AGO < year));
-            let is_told = is_told(&lower[..moment.bytes.start], own.is_plan, must_report);
-            if is_told && !is_past && when != When::Unknown {
-                last = when;
-            }
-        }
-    }
-    last
-}
-
-/// Years before the latest that a title names beyond which another is not what it reports of.
-const LONGEST_AGO: i16 = 12;
-
-/// Whether what stands before a time makes it the document's own.
-fn is_told(before: &str, is_plan: bool, must_report: bool) -> bool {
-    const NEXT: &[&str] = &["phương hướng", "nhiệm vụ", "kế hoạch", "dự kiến", "mục tiêu"];
-    const LATER: &[&str] = &["định hướng", "tầm nhìn"];
-    let part = before.rsplit([',', ';']).next().unwrap_or(before);
-    let tells = words::has_any(part, &["kết quả", "tình hình", "thực hiện", "báo cáo", "đánh giá"]);
-    let is_next = words::has_any(part, LATER) || !is_plan && words::has_any(part, NEXT) && !tells;
-    let reports = !must_report || words::has_any(before, &["báo cáo", "kết quả", "tình hình", "kế hoạch"]);
-    reports && !is_next
-}
-
-/// The day up to which the text says most often that it counts.
+/// The day up to which the text says outright or most often that it counts.
 fn day(passages: &[Prepared<'_>], own: &Own) -> Option<Date> {
+    closed(passages).or_else(|| counted_until(passages, own))
+}
+
+/// "(Số liệu chốt đến ngày 30/11/2023)".
+fn closed(passages: &[Prepared<'_>]) -> Option<Date> {
+    let is_said = |one: &&Prepared<'_>| {
+        one.lower.len() < LONGEST_TITLE_LINE
+            && words::has_any(&one.lower, &["số liệu chốt", "số liệu tính", "chốt số liệu"])
+    };
+    let moments = passages.iter().filter(is_said).flat_map(|one| &one.moments);
+    moments.filter(|moment| moment.way == Way::Until).find_map(day_of)
+}
+
+fn counted_until(passages: &[Prepared<'_>], own: &Own) -> Option<Date> {
     let mut counts: HashMap<Date, usize> = HashMap::new();
     let until = passages.iter().flat_map(|one| &one.moments).filter(|moment| moment.way == Way::Until);
     for moment in until {
