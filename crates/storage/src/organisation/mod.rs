@@ -8,10 +8,12 @@
 mod act;
 mod bring;
 mod derive;
+pub mod evaluation;
 mod list;
 mod person;
 mod row;
 mod total;
+pub mod yearly;
 
 pub use act::NewHappening;
 pub use bring::NewLife;
