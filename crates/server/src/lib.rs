@@ -14,6 +14,7 @@ pub mod chart;
 pub mod coverage;
 pub mod document;
 pub mod error;
+pub mod evaluation;
 pub mod figure;
 pub mod finding;
 pub mod gate;
@@ -36,6 +37,7 @@ pub mod state;
 pub mod take;
 pub mod task;
 pub mod words;
+pub mod yearly;
 
 pub use error::Error;
 pub use page::{Page, Room, SignedIn, Visit, go, go_with, html};

@@ -94,6 +94,8 @@ pub fn table() -> Vec<Route> {
         crate::plan::routes(),
         crate::progress::routes(),
         crate::organisation::routes(),
+        crate::yearly::routes(),
+        crate::evaluation::routes(),
         crate::indicator::routes(),
         crate::figure::routes(),
         crate::document::routes(),

@@ -17,7 +17,17 @@ pub(crate) fn random() -> Result<String, Error> {
 
 /// A random password of 16 readable characters (80 bits).
 pub fn random_password() -> Result<String, Error> {
-    let mut bytes = [0_u8; 16];
+    readable::<16>()
+}
+
+/// A random code of 26 readable characters (130 bits), for an address that
+/// somebody may have to copy from paper.
+pub(crate) fn random_code() -> Result<String, Error> {
+    readable::<26>()
+}
+
+fn readable<const LENGTH: usize>() -> Result<String, Error> {
+    let mut bytes = [0_u8; LENGTH];
     getrandom::fill(&mut bytes).map_err(|error| Error::Corrupt(format!("no randomness: {error}")))?;
     Ok(bytes.iter().map(|byte| char::from(READABLE[usize::from(byte % 32)])).collect())
 }

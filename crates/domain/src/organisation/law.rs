@@ -143,9 +143,18 @@ pub struct Register {
     pub measures: Vec<Measure>,
     /// Activities and their sectors.
     pub sectors: Vec<SectorRow>,
+    /// When yearly returns are asked for, if they are.
+    #[serde(default)]
+    pub yearly: Option<super::yearly::Schedule>,
+    /// How organisations are evaluated.
+    #[serde(default)]
+    pub evaluation: Vec<super::evaluation::Scheme>,
+    /// How large they are.
+    #[serde(default)]
+    pub sizes: Vec<super::size::SizeScheme>,
 }
 
-fn holds(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
+pub(super) fn holds(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
 }
 

@@ -7,11 +7,14 @@
 //! register ([`count`]) are steps along the same spans.
 
 pub mod count;
+pub mod evaluation;
 pub mod facts;
 pub mod happening;
 pub mod history;
 pub mod law;
 pub(crate) mod pack;
+pub mod size;
+pub mod yearly;
 
 pub use count::{Counted, FromRegister, Step};
 pub use facts::{Change, Facts, Product};

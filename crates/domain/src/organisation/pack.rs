@@ -9,18 +9,36 @@ use serde::Deserialize;
 const RULES: &str = "register/rules.toml";
 const MEASURES: &str = "register/measures.toml";
 const SECTORS: &str = "register/sectors.csv";
+const EVALUATION: &str = "register/evaluation.toml";
+const SIZE: &str = "register/size.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFile {
     law: Vec<Law>,
     rule: Vec<Rule>,
+    #[serde(default)]
+    yearly: Option<super::yearly::Schedule>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MeasureFile {
     measure: Vec<Measure>,
+}
+
+/// A file of dated schemes. A pack may do without.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SchemeFile<T> {
+    scheme: Vec<T>,
+}
+
+fn schemes<T: serde::de::DeserializeOwned>(files: &Files, file: &str) -> Result<Vec<T>, PackError> {
+    if !files.contains_key(file) {
+        return Ok(Vec::new());
+    }
+    toml_file::<SchemeFile<T>>(files, file).map(|read| read.scheme)
 }
 
 /// Reads the register's tables.
@@ -31,10 +49,14 @@ pub(crate) fn read(files: &Files) -> Result<Register, PackError> {
     if !files.contains_key(RULES) {
         return Ok(Register::default());
     }
-    let RuleFile { law, rule } = toml_file(files, RULES)?;
+    let RuleFile { law, rule, yearly } = toml_file(files, RULES)?;
     let MeasureFile { measure } = toml_file(files, MEASURES)?;
     let sectors: Vec<SectorRow> = csv_file(files, SECTORS)?;
-    let register = Register { rules: rule, laws: law, measures: measure, sectors };
+    let (evaluation, sizes) = (schemes(files, EVALUATION)?, schemes(files, SIZE)?);
+    let register = Register { rules: rule, laws: law, measures: measure, sectors, yearly, evaluation, sizes };
+    for scheme in &register.evaluation {
+        scheme.check().map_err(|what| wrong(EVALUATION, what))?;
+    }
     for measure in &register.measures {
         let named = measure.part_of.iter().chain(&measure.sum_of);
         if let Some(unknown) = named.into_iter().find(|key| register.measure(key).is_none()) {

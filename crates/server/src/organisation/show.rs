@@ -190,6 +190,7 @@ fn facts(
         ("organisation.place", desk.place(facts, day)),
         ("organisation.law_head", law.unwrap_or_else(|| facts.law.clone())),
         ("organisation.sector_head", super::list::sector_name(desk, &facts.activity, day)),
+        ("evaluation.size_head", crate::evaluation::size(desk, facts, day)),
         ("organisation.field.nganh", facts.activity.clone()),
         ("organisation.field.nganh_khac", facts.other_activities.join(", ")),
         ("organisation.field.san_pham", products.collect::<Vec<_>>().join("; ")),

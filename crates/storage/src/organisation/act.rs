@@ -164,43 +164,66 @@ impl Store {
         id: OrganisationId,
         revision: i64,
         old: Option<HappeningId>,
-        mut new: Option<Happening>,
+        new: Option<Happening>,
         why: &str,
     ) -> Result<(), Error> {
         let programme = self.programme().await?;
         let mut tx = self.db.begin().await?;
-        let mut life = find(&mut tx, self.province(), id).await?;
-        see(&programme, &registrar(&programme, deed.actor, deed.today), &life)?;
-        let before = life.history(&programme);
-        keeps(&programme, deed, &before)?;
-        if life.revision != revision {
-            return Err(Error::Conflict);
-        }
-        if old.is_some() && why.trim().is_empty() {
-            return Err(Error::Refused("organisation.refused.why_missing".into()));
-        }
-        let ended = end(&mut life, old, deed, why)?;
-        if let Some(one) = &mut new {
-            not_ahead(one, deed.today)?;
-            one.illustrative = life.illustrative;
-            life.happenings.push(one.clone());
-        }
-        let after = life.history(&programme);
-        let was_broken: Vec<HappeningId> = before.broken.iter().map(|broken| broken.at).collect();
-        if let Some(broken) = after.broken.iter().find(|broken| !was_broken.contains(&broken.at)) {
-            return Err(Error::Life(Box::new(broken.clone())));
-        }
-        if after.spans.is_empty() {
-            return Err(Error::Refused("organisation.refused.nothing_left".into()));
-        }
-        keeps(&programme, deed, &after)?;
-        free_code(&mut tx, self, id, &after).await?;
-        write(&mut tx, self, deed, &life, ended.as_ref(), new.as_ref(), why).await?;
-        let illustrative = life.illustrative;
-        let turns = [Turn { id, before: &before, after: &after, illustrative }];
-        turn(&mut tx, self.province(), &programme, &turns).await?;
+        change(&mut tx, self, &programme, deed, Turning { id, revision: Some(revision), old, new, why })
+            .await?;
         tx.commit().await
     }
+}
+
+/// What is to be changed of a life. Without a revision it is the one that
+/// stands there now.
+pub(super) struct Turning<'a> {
+    pub id: OrganisationId,
+    pub revision: Option<i64>,
+    pub old: Option<HappeningId>,
+    pub new: Option<Happening>,
+    pub why: &'a str,
+}
+
+/// Changes a life and all that follows from it, within a transaction.
+pub(super) async fn change(
+    tx: &mut Tx,
+    store: &Store,
+    programme: &Programme,
+    deed: &Deed<'_>,
+    change: Turning<'_>,
+) -> Result<(), Error> {
+    let Turning { id, revision, old, mut new, why } = change;
+    let mut life = find(tx, store.province(), id).await?;
+    see(programme, &registrar(programme, deed.actor, deed.today), &life)?;
+    let before = life.history(programme);
+    keeps(programme, deed, &before)?;
+    if revision.is_some_and(|revision| life.revision != revision) {
+        return Err(Error::Conflict);
+    }
+    if old.is_some() && why.trim().is_empty() {
+        return Err(Error::Refused("organisation.refused.why_missing".into()));
+    }
+    let ended = end(&mut life, old, deed, why)?;
+    if let Some(one) = &mut new {
+        not_ahead(one, deed.today)?;
+        one.illustrative = life.illustrative;
+        life.happenings.push(one.clone());
+    }
+    let after = life.history(programme);
+    let was_broken: Vec<HappeningId> = before.broken.iter().map(|broken| broken.at).collect();
+    if let Some(broken) = after.broken.iter().find(|broken| !was_broken.contains(&broken.at)) {
+        return Err(Error::Life(Box::new(broken.clone())));
+    }
+    if after.spans.is_empty() {
+        return Err(Error::Refused("organisation.refused.nothing_left".into()));
+    }
+    keeps(programme, deed, &after)?;
+    free_code(tx, store, id, &after).await?;
+    write(tx, store, deed, &life, ended.as_ref(), new.as_ref(), why).await?;
+    let illustrative = life.illustrative;
+    let turns = [Turn { id, before: &before, after: &after, illustrative }];
+    turn(tx, store.province(), programme, &turns).await
 }
 
 /// Ends a version in the life at hand.
@@ -223,7 +246,7 @@ fn end(
 
 /// Whether the actor keeps the register where the organisation has its seat
 /// now, which is the one that goes on where communes became others.
-fn keeps(programme: &Programme, deed: &Deed<'_>, history: &History) -> Result<(), Error> {
+pub(super) fn keeps(programme: &Programme, deed: &Deed<'_>, history: &History) -> Result<(), Error> {
     let actor = registrar(programme, deed.actor, deed.today);
     let seat = history.latest().and_then(|facts| facts.seat).ok_or(Error::NotFound)?;
     let here = allow(programme, &actor, Action::KeepRegister, seat);

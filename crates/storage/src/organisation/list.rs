@@ -196,15 +196,15 @@ fn listed_of(row: &Row) -> Result<Listed, Error> {
 }
 
 /// A query being put together.
-struct Query {
-    from: String,
-    conditions: String,
-    args: Vec<Value>,
+pub(super) struct Query {
+    pub from: String,
+    pub conditions: String,
+    pub args: Vec<Value>,
     is_flow: bool,
 }
 
 impl Query {
-    fn of(store: &Store, programme: &Programme, filter: &Filter) -> Query {
+    pub fn of(store: &Store, programme: &Programme, filter: &Filter) -> Query {
         let mut query = Query {
             from: "organisation_span as span".to_owned(),
             conditions: "span.province = $1".to_owned(),

@@ -8,11 +8,13 @@
 mod act;
 mod bring;
 mod derive;
+pub mod evaluation;
 mod list;
 mod person;
 mod remind;
 mod row;
 mod total;
+pub mod yearly;
 
 pub use act::NewHappening;
 pub use bring::NewLife;

@@ -1,0 +1,79 @@
+//! The yearly return that an organisation makes itself: the list of whom it
+//! is asked and who stays silent, the return with its numbers, and the page
+//! behind a link with a code for those without an account.
+
+mod form;
+mod list;
+mod open;
+mod show;
+
+use crate::organisation::Desk;
+use crate::page::Room;
+use crate::part::Mark;
+use crate::{Access, Error, Route, Words};
+use domain::OrganisationId;
+use domain::organisation::yearly::{Refusal, Schedule, State};
+use domain::permission::Action;
+use domain::programme::Programme;
+
+const ROOM: Room = Room::Register;
+
+/// The routes of these pages.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    const KEEPER: Access = Access::May(Action::KeepRegister);
+    vec![
+        Route::get("/so-dang-ky/bao-cao-nam", Access::SignedIn, list::show),
+        Route::post("/so-dang-ky/bao-cao-nam/nhac", KEEPER, list::remind),
+        Route::get("/so-dang-ky/{id}/bao-cao-nam", Access::SignedIn, show::newest),
+        Route::get("/so-dang-ky/{id}/bao-cao-nam/{year}", Access::SignedIn, show::show),
+        Route::post("/so-dang-ky/{id}/bao-cao-nam/{year}", KEEPER, show::act),
+        Route::post("/so-dang-ky/{id}/ke-khai", KEEPER, show::issue),
+        Route::post("/so-dang-ky/{id}/ke-khai/thu-hoi", KEEPER, show::revoke),
+        Route::get("/ke-khai/{code}", Access::Anyone, open::show),
+        Route::post("/ke-khai/{code}", Access::Anyone, open::act),
+    ]
+}
+
+fn schedule(programme: &Programme) -> Result<&Schedule, Error> {
+    programme.register.yearly.as_ref().ok_or(Error::NotFound)
+}
+
+fn href(id: OrganisationId, year: i16) -> String {
+    format!("{}/bao-cao-nam/{year}", crate::organisation::href(id))
+}
+
+/// Where a return stands: word, sign and colour.
+fn mark(state: State, words: Words) -> Mark {
+    let class = match state {
+        State::Expected => "",
+        State::InProgress => "edit",
+        State::Sent => "sent",
+        State::Returned => "back",
+        State::Accepted => "done",
+    };
+    Mark { class, text: words.t(&format!("yearly.state.{}", state.code())).to_owned() }
+}
+
+/// Why a return stays as it is, and what to do.
+fn refusal(refusal: &Refusal, words: Words) -> String {
+    match refusal {
+        Refusal::WrongState(state) => {
+            let state = words.t(&format!("yearly.state.{}", state.code())).to_owned();
+            words.f("yearly.refused.wrong_state", &[("state", &state)])
+        }
+        Refusal::Empty => words.t("yearly.refused.empty").to_owned(),
+        Refusal::Errors(count) => words.f("yearly.refused.errors", &[("count", count)]),
+        Refusal::Questions(count) => words.f("yearly.refused.questions", &[("count", count)]),
+        Refusal::NoReason => words.t("yearly.refused.no_reason").to_owned(),
+    }
+}
+
+/// Whether the visitor keeps the register where the organisation has its seat.
+pub(crate) fn keeps(desk: &Desk, seat: Option<domain::UnitId>) -> bool {
+    let Some(seat) = seat else { return false };
+    let units = &desk.programme.units;
+    [seat, units.heir(seat, desk.today)]
+        .into_iter()
+        .any(|unit| storage::allow(&desk.programme, &desk.signed.actor, Action::KeepRegister, unit).is_ok())
+}
