@@ -12,6 +12,7 @@ pub mod happening;
 pub mod history;
 pub mod law;
 pub(crate) mod pack;
+pub mod sheet;
 
 pub use count::{Counted, FromRegister, Step};
 pub use facts::{Change, Facts, Product};

@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Source, Re
 }
 
 /// Well-formed, not nested without bounds, no entities.
-fn check(part: &str) -> Result<(), Refused> {
+pub(super) fn check(part: &str) -> Result<(), Refused> {
     let mut walk = super::xml::Walk::new(part);
     while walk.next()?.is_some() {}
     Ok(())

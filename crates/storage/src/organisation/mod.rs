@@ -8,16 +8,20 @@
 mod act;
 mod bring;
 mod derive;
+mod known;
 mod list;
 mod person;
 mod row;
 mod total;
+mod upload;
 
 pub use act::NewHappening;
 pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
+pub use known::{Known, Seen};
 pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
+pub use upload::Upload;
 
 use crate::store::{Store, allow};
 use crate::{Error, Read, args};
