@@ -135,6 +135,10 @@ id!(
     /// Something that happened to an organisation, in one version.
     HappeningId
 );
+id!(
+    /// A workbook of organisations between being sent and being written.
+    BringId
+);
 key!(
     /// An indicator's key in the programme pack, such as `tht-moi`.
     IndicatorKey

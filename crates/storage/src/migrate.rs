@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 6, name: "plan", sql: include_str!("../migrations/0006_plan.sql") },
     Migration { number: 7, name: "task", sql: include_str!("../migrations/0007_task.sql") },
     Migration { number: 8, name: "register", sql: include_str!("../migrations/0008_register.sql") },
+    Migration { number: 9, name: "bring", sql: include_str!("../migrations/0009_bring.sql") },
     Migration { number: 11, name: "yearly", sql: include_str!("../migrations/0011_yearly.sql") },
 ];
 

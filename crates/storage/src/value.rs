@@ -5,7 +5,7 @@
 
 use crate::Error;
 use domain::{
-    Breakdown, DocumentId, EvidenceId, FigureId, FormKey, HappeningId, IncomingId, IndicatorKey,
+    Breakdown, BringId, DocumentId, EvidenceId, FigureId, FormKey, HappeningId, IncomingId, IndicatorKey,
     OrganisationId, PartId, PlanFileId, PlanKey, Province, ReadingId, RecommendationId, ReportId, TaskId,
     UnitId, UserId, WordId,
 };
@@ -178,6 +178,7 @@ as_text! {
     RecommendationId => |id| id.0.to_string(),
     OrganisationId => |id| id.0.to_string(),
     HappeningId => |id| id.0.to_string(),
+    BringId => |id| id.0.to_string(),
     IndicatorKey => |key| key.0,
     FormKey => |key| key.0,
     Breakdown => |key| key.0,

@@ -69,6 +69,7 @@ pub struct SheetError(#[from] rust_xlsxwriter::XlsxError);
 /// The Excel file.
 pub mod xlsx {
     use super::{Sheet, SheetError, Writer};
+    use rust_xlsxwriter::Workbook;
 
     /// Writes a workbook of one sheet: real numbers, a header that stays in view and is repeated on
     /// paper, columns as wide as their text.
@@ -76,7 +77,20 @@ pub mod xlsx {
     /// # Errors
     /// When the table is larger than a sheet (1,048,576 rows, 16,384 columns).
     pub fn table(sheet: &Sheet) -> Result<Vec<u8>, SheetError> {
-        Writer::new(sheet).write()
+        tables(&[("", sheet)])
+    }
+
+    /// Writes a workbook of several such sheets under their names; an empty name is Excel's own.
+    /// The first one's title is the file's.
+    ///
+    /// # Errors
+    /// As for [`table`], and for names that Excel does not take.
+    pub fn tables(sheets: &[(&str, &Sheet)]) -> Result<Vec<u8>, SheetError> {
+        let mut book = Workbook::new();
+        for (index, (name, sheet)) in sheets.iter().enumerate() {
+            Writer::new(sheet, &mut book, index).write(name)?;
+        }
+        Ok(book.save_to_buffer()?)
     }
 }
 
@@ -138,40 +152,47 @@ use crate::text;
 
 struct Writer<'a> {
     sheet: &'a Sheet,
-    book: Workbook,
+    book: &'a mut Workbook,
+    /// Which sheet of the book it writes.
+    index: usize,
     /// The row of the header, from 0.
     header: u32,
 }
 
 impl<'a> Writer<'a> {
-    fn new(sheet: &'a Sheet) -> Writer<'a> {
+    fn new(sheet: &'a Sheet, book: &'a mut Workbook, index: usize) -> Writer<'a> {
         let lines = u32::try_from(sheet.subtitle.len()).unwrap_or(0);
-        Writer { sheet, book: Workbook::new(), header: lines + 2 }
+        Writer { sheet, book, index, header: lines + 2 }
     }
 
-    fn write(mut self) -> Result<Vec<u8>, SheetError> {
-        let properties = DocProperties::new().set_title(text::clean(&self.sheet.title));
-        self.book.set_properties(&properties);
-        self.heading()?;
+    fn write(mut self, name: &str) -> Result<(), SheetError> {
+        if self.index == 0 {
+            let properties = DocProperties::new().set_title(text::clean(&self.sheet.title));
+            self.book.set_properties(&properties);
+        }
+        self.heading(name)?;
         self.columns()?;
         for (index, row) in (self.header + 1..).zip(&self.sheet.rows) {
             self.row(index, row)?;
         }
         let header = self.header;
         let last = u16::try_from(self.sheet.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        let page = self.book.worksheet_from_index(0)?;
+        let page = self.book.worksheet_from_index(self.index)?;
         page.set_freeze_panes(header + 1, 1)?;
         page.set_repeat_rows(header, header)?;
         page.set_paper_size(9).set_print_fit_to_pages(1, 0);
         if last > 5 {
             page.set_landscape();
         }
-        Ok(self.book.save_to_buffer()?)
+        Ok(())
     }
 
-    fn heading(&mut self) -> Result<(), SheetError> {
+    fn heading(&mut self, name: &str) -> Result<(), SheetError> {
         let sheet = self.sheet;
         let page = self.book.add_worksheet();
+        if !name.is_empty() {
+            page.set_name(name)?;
+        }
         let title = Format::new().set_bold().set_font_size(14);
         page.write_string_with_format(0, 0, text::clean(&sheet.title), &title)?;
         for (row, line) in (1..).zip(&sheet.subtitle) {
@@ -188,7 +209,7 @@ impl<'a> Writer<'a> {
             .set_align(FormatAlign::VerticalCenter)
             .set_border(FormatBorder::Thin);
         let (row, sheet) = (self.header, self.sheet);
-        let page = self.book.worksheet_from_index(0)?;
+        let page = self.book.worksheet_from_index(self.index)?;
         for (index, column) in (0..).zip(&sheet.columns) {
             let name = text::clean(&column.name);
             page.write_string_with_format(row, index, name, &header)?;
@@ -199,7 +220,7 @@ impl<'a> Writer<'a> {
 
     fn row(&mut self, row: u32, cells: &[Cell]) -> Result<(), SheetError> {
         let columns = &self.sheet.columns;
-        let page = self.book.worksheet_from_index(0)?;
+        let page = self.book.worksheet_from_index(self.index)?;
         for ((index, cell), column) in (0..).zip(cells).zip(columns) {
             let format = cell_format(column.format);
             match cell {

@@ -13,6 +13,7 @@ pub mod happening;
 pub mod history;
 pub mod law;
 pub(crate) mod pack;
+pub mod sheet;
 pub mod size;
 pub mod yearly;
 

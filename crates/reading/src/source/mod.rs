@@ -13,6 +13,7 @@ mod pdf;
 mod plain;
 mod refused;
 mod sheet;
+pub mod workbook;
 mod xml;
 
 pub use refused::{Damage, Refused};

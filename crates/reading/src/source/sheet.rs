@@ -37,7 +37,7 @@ pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Source, Re
 }
 
 /// Well-formed, not nested without bounds, no entities, no area that ends before it begins.
-fn check(part: &str) -> Result<(), Refused> {
+pub(super) fn check(part: &str) -> Result<(), Refused> {
     let mut walk = super::xml::Walk::new(part);
     while let Some(piece) = walk.next()? {
         // The library subtracts the corners of an area from each other.

@@ -3,6 +3,7 @@
 
 mod act;
 mod field;
+mod import;
 mod indicator;
 mod list;
 mod overview;
@@ -36,6 +37,15 @@ pub fn routes() -> Vec<Route> {
         Route::get("/so-dang-ky/chi-tieu/{key}", Access::SignedIn, indicator::show),
         Route::get("/so-dang-ky/them", KEEPER, act::show_new),
         Route::post("/so-dang-ky/them", KEEPER, act::create),
+        Route::get("/so-dang-ky/nhap", KEEPER, import::show),
+        Route::post("/so-dang-ky/nhap", KEEPER, import::take).with_body(import::LARGEST_BODY),
+        Route::get("/so-dang-ky/nhap/mau", KEEPER, import::template),
+        Route::get("/so-dang-ky/nhap/{file}", KEEPER, import::show_columns),
+        Route::post("/so-dang-ky/nhap/{file}", KEEPER, import::match_columns),
+        Route::get("/so-dang-ky/nhap/{file}/kiem-tra", KEEPER, import::check),
+        Route::get("/so-dang-ky/nhap/{file}/tep", KEEPER, import::marked),
+        Route::post("/so-dang-ky/nhap/{file}/ghi", KEEPER, import::write),
+        Route::post("/so-dang-ky/nhap/{file}/bo", KEEPER, import::leave),
         Route::get("/so-dang-ky/{id}", Access::SignedIn, show::show),
         Route::get("/so-dang-ky/{id}/su-kien/{what}", KEEPER, act::show_happening),
         Route::post("/so-dang-ky/{id}/su-kien/{what}", KEEPER, act::happen),

@@ -9,19 +9,23 @@ mod act;
 mod bring;
 mod derive;
 pub mod evaluation;
+mod known;
 mod list;
 mod person;
 mod remind;
 mod row;
 mod total;
+mod upload;
 pub mod yearly;
 
 pub use act::NewHappening;
 pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
+pub use known::{Known, Seen};
 pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
 pub use remind::Ending;
+pub use upload::Upload;
 
 use crate::store::{Store, allow};
 use crate::{Error, Read, args};
