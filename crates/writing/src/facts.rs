@@ -1,5 +1,7 @@
 //! What a template may ask about. The caller fetches everything beforehand; nothing here waits.
 
+use jiff::civil::Date;
+
 /// The figures of one programme for one period, as they stand on one day.
 ///
 /// All methods answer from memory. `None` from [`Facts::figure`] means that nobody has reported
@@ -14,6 +16,17 @@ pub trait Facts: Send + Sync {
         side: Side,
         period: Option<&str>,
     ) -> Option<Quantity>;
+
+    /// One figure out of the register of organisations, or its difference to an earlier day.
+    /// `None` is also what is not read yet: the caller renders again when it has read it.
+    fn counted(&self, _indicator: &str, _unit_code: Option<&str>, _days: Days) -> Option<Quantity> {
+        None
+    }
+
+    /// Whether an indicator comes out of the register; `counted` asks for no other.
+    fn is_counted(&self, _indicator: &str) -> bool {
+        false
+    }
 
     /// The units directly below the document's unit, in their usual order.
     fn units(&self) -> Vec<UnitName>;
@@ -48,6 +61,17 @@ pub enum Side {
     Done,
     /// What was promised (đăng ký).
     Registered,
+}
+
+/// Of which days a figure out of the register speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Days {
+    /// A stock on this day, a flow from the beginning of its year up to it; the document's period if
+    /// there is none.
+    pub on: Option<Date>,
+    /// The day with which it is compared: then the figure is the difference, a flow's to the year of
+    /// that day.
+    pub since: Option<Date>,
 }
 
 /// One figure with its origin.

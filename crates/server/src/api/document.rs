@@ -234,7 +234,10 @@ pub async fn document(signed: SignedIn, Path(id): Path<String>) -> Result<Json<D
     let frozen = signed.store().frozen(&signed.actor, id).await?;
     let model: Document = serde_json::from_str(&frozen.document.model)
         .map_err(|error| Error::Internal(format!("document {id}: {error}")))?;
-    let changed = change::changes(signed.store(), &signed.actor, &[&model]).await?.pop().unwrap_or_default();
+    let changed = change::changes(signed.store(), &signed.actor, signed.visit.today(), &[&model])
+        .await?
+        .pop()
+        .unwrap_or_default();
     let changed = Some(changed.into_iter().map(ChangedAnswer::from).collect());
     Ok(Json(DocumentAnswer { changed, ..document_answer(&programme, frozen) }))
 }

@@ -18,6 +18,7 @@ pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
 pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
+pub use total::Stretch;
 
 use crate::store::{Store, allow};
 use crate::{Error, Read, args};

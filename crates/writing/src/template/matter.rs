@@ -15,8 +15,14 @@ pub struct Matter {
     pub vi: String,
     /// Its English name in lists.
     pub en: String,
-    /// Key of the form whose figures it shows.
+    /// Key of the form whose figures it shows; empty for a template that tells only what the
+    /// register counts.
+    #[serde(default)]
     pub form: String,
+    /// Kinds of calendar period for a template without a form (`year`, `quarter`, `half-year`,
+    /// `nine-months`, `month`).
+    #[serde(default)]
+    pub periods: Vec<String>,
     /// Whose layout it follows.
     pub format: Format,
     /// Type of document ("Báo cáo"); empty for an official letter, whose subject stands under the
@@ -84,11 +90,14 @@ pub(super) fn split(file: &str) -> Result<(Matter, String), RenderError> {
             .map(|front| (front, ""))
             .ok_or_else(|| wrong(1, "the line +++ that ends the front matter is missing"))?,
     };
-    let matter = toml::from_str(front).map_err(|error| {
+    let matter: Matter = toml::from_str(front).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = front.get(..start).map_or(0, |b| b.matches('\n').count());
         wrong(line + 2, error.message())
     })?;
+    if matter.form.is_empty() == matter.periods.is_empty() {
+        return Err(wrong(1, "a template names either a form or, for the register, its periods"));
+    }
     let lines_before = front.matches('\n').count() + 3;
     Ok((matter, "\n".repeat(lines_before) + body))
 }
