@@ -18,7 +18,9 @@ pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
 pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
+pub(crate) use row::facts_of;
 pub use total::Stretch;
+pub(crate) use total::register_totals;
 
 use crate::store::{Store, allow};
 use crate::{Error, Read, args};
