@@ -32,6 +32,7 @@ pub mod id;
 pub mod incoming;
 pub mod indicator;
 pub mod map;
+pub mod open;
 pub mod organisation;
 pub mod pack;
 pub mod period;

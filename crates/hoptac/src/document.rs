@@ -92,8 +92,8 @@ impl Document {
         let Ok(period) = self.period.parse() else {
             let template = document::make::find_template(store, &self.template).await;
             let template = template.map_err(|refused| unknown_template(&self.template, refused))?;
-            let form = document::make::form_of(programme, &template)?;
-            return Err(unknown_period(&self.period, &document::make::periods(form, today)));
+            let basis = document::basis::Basis::of(programme, &template)?;
+            return Err(unknown_period(&self.period, &basis.periods(today)));
         };
         let as_of = match &self.as_of {
             None => None,

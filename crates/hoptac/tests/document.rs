@@ -153,6 +153,32 @@ async fn the_same_for_a_district_the_party_and_an_earlier_day() {
 }
 
 #[tokio::test]
+async fn a_report_out_of_an_empty_register_counts_nothing_and_says_what_nobody_gave() {
+    on_each_database(|place| {
+        for format in ["docx", "html", "md"] {
+            let file = format!("so-sanh.{format}");
+            let output =
+                place.document("so-sanh-nhieu-nam", "62", "2018-YC", &["--format", format, "-o", &file]);
+            assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+        }
+        let page = std::fs::read_to_string(place.folder.join("so-sanh.html")).unwrap();
+        assert!(
+            page.contains("href=\"/so-dang-ky/chi-tieu/so-htx?don_vi=62&amp;ngay=2018-12-31\""),
+            "{page}"
+        );
+        let word = word_text(&place.folder.join("so-sanh.docx"));
+        for text in ["Toàn tỉnh có 00 tổ hợp tác", "Chưa có tổ chức nào báo cáo năm 2018", "HUYỆN"]
+        {
+            assert!(word.to_uppercase().contains(&text.to_uppercase()), "{text} is missing in\n{word}");
+        }
+        let early = place.document("so-sanh-nhieu-nam", "62", "2001-YC", &["--format", "md", "-o", "-"]);
+        let text = String::from_utf8(early.stdout).unwrap();
+        assert!(text.contains("so với thời điểm 31/12/2000"), "{text}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_used_is_told_in_one_line() {
     on_each_database(|place| {
         let out = ["--format", "md", "-o", "khong.md"];
@@ -162,8 +188,10 @@ async fn what_cannot_be_used_is_told_in_one_line() {
                 "62",
                 PERIOD,
                 &out[..],
-                "không có mẫu “khong-co”; có: de-an, de-an-dang, kinh-te-tap-the",
+                "không có mẫu “khong-co”; có: ban-chi-dao-huyen, de-an, de-an-dang, kinh-te-tap-the",
             ),
+            ("so-sanh-nhieu-nam", "62", "2018-Y", &out, "không có kỳ “2018-Y”; có: "),
+            ("ban-chi-dao-huyen", "62", "2023-Q4C", &out, "đơn vị “62” không lập được"),
             ("de-an", "999", PERIOD, &out, "đơn vị “999” không lập được mẫu de-an"),
             ("de-an", "999", PERIOD, &out, "610 (Huyện Đăk Glei)"),
             ("de-an", "23359", PERIOD, &out, "đơn vị “23359” không lập được"),

@@ -22,6 +22,7 @@ pub mod home;
 pub mod inbox;
 pub mod indicator;
 pub mod link;
+pub mod open;
 pub mod organisation;
 pub mod page;
 pub mod part;

@@ -31,6 +31,30 @@ pub fn indicator(key: &domain::IndicatorKey, unit_code: &str) -> String {
     format!("/chi-tieu/{}?don_vi={}", percent(key.as_str()), percent(unit_code))
 }
 
+/// A figure out of the register over days, as the register was known at the
+/// end of a day; the page itself counts flows from the year's first day.
+#[must_use]
+pub fn counted(
+    key: &domain::IndicatorKey,
+    unit_code: &str,
+    (from, to): storage::organisation::Stretch,
+    known: Option<jiff::civil::Date>,
+) -> String {
+    let is_year = from == jiff::civil::date(to.year(), 1, 1);
+    let mut address =
+        format!("/so-dang-ky/chi-tieu/{}?don_vi={}&ngay={to}", percent(key.as_str()), percent(unit_code));
+    if !is_year {
+        address += &format!("&tu={from}");
+    }
+    address + &known.map(|day| format!("&luc={day}")).unwrap_or_default()
+}
+
+/// What the register has of an area on a day.
+#[must_use]
+pub fn register(unit_code: &str, day: jiff::civil::Date) -> String {
+    format!("/so-dang-ky?don_vi={}&ngay={day}", percent(unit_code))
+}
+
 /// The coverage board of a form below a unit.
 #[must_use]
 pub fn coverage(form: &FormKey, unit_code: &str) -> String {

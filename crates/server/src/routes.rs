@@ -104,6 +104,7 @@ pub fn table() -> Vec<Route> {
         crate::recommendation::routes(),
         crate::audit::routes(),
         crate::admin::routes(),
+        crate::open::routes(),
         crate::api::routes(),
     ]
     .into_iter()

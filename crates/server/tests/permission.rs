@@ -196,6 +196,7 @@ async fn ask(client: &mut Client, route: &Route, role: Option<Role>, whose: Whos
             .replace("{act}", "say")
             .replace("{key}", "tht")
             .replace("{template}", "kinh-te-tap-the")
+            .replace("{dataset}", "so-dang-ky")
             .replace("{format}", "docx")
             .replace("{section}", "tht")
             .replace("{version}", "1")

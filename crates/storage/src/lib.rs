@@ -18,6 +18,7 @@ pub mod glossary;
 pub mod incoming;
 pub mod managed;
 pub mod migrate;
+pub mod open;
 pub mod organisation;
 pub mod pack;
 pub mod paper;

@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 8, name: "register", sql: include_str!("../migrations/0008_register.sql") },
     Migration { number: 9, name: "bring", sql: include_str!("../migrations/0009_bring.sql") },
     Migration { number: 11, name: "yearly", sql: include_str!("../migrations/0011_yearly.sql") },
+    Migration { number: 12, name: "open", sql: include_str!("../migrations/0012_open.sql") },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

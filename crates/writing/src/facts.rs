@@ -19,6 +19,17 @@ pub trait Facts: Send + Sync {
         period: Option<&str>,
     ) -> Option<Quantity>;
 
+    /// One figure out of the register of organisations, or its difference to an earlier day.
+    /// `None` is also what is not read yet: the caller renders again when it has read it.
+    fn counted(&self, _indicator: &str, _unit_code: Option<&str>, _days: Days) -> Option<Quantity> {
+        None
+    }
+
+    /// Whether an indicator comes out of the register; `counted` asks for no other.
+    fn is_counted(&self, _indicator: &str) -> bool {
+        false
+    }
+
     /// The units directly below the document's unit, in their usual order.
     fn units(&self) -> Vec<UnitName>;
 
@@ -110,6 +121,17 @@ impl Given {
         };
         Given::Figure { source: Some(source), illustrative: false }
     }
+}
+
+/// Of which days a figure out of the register speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Days {
+    /// A stock on this day, a flow from the beginning of its year up to it; the document's period if
+    /// there is none.
+    pub on: Option<Date>,
+    /// The day with which it is compared: then the figure is the difference, a flow's to the year of
+    /// that day.
+    pub since: Option<Date>,
 }
 
 /// One figure with its origin.

@@ -15,6 +15,6 @@ pub mod template;
 mod text;
 mod words;
 
-pub use facts::{Coverage, Facts, Given, Quantity, Side, UnitName};
+pub use facts::{Coverage, Days, Facts, Given, Quantity, Side, UnitName};
 pub use model::Document;
 pub use template::{Input, PeriodName, RenderError, Template, render};

@@ -73,6 +73,12 @@ pub(crate) fn in_tables(language: Language, count: usize) -> String {
     }
 }
 
+/// What a difference out of the register says beside its label.
+pub(crate) fn compared(language: Language, since: Date) -> String {
+    let day = vietnamese::date::short(since, language);
+    format!("{} {day}", language.pick("so với", "against"))
+}
+
 /// What a computed percentage says about itself in the appendix.
 pub(crate) fn computed(language: Language, done: &str, registered: &str) -> String {
     match language {

@@ -128,6 +128,7 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
         ("/quan-tri/ngay-nghi", "admin.holidays", "admin.holidays_about", Action::Administer),
         ("/quan-tri/tu-ngu", "admin.words", "admin.words_about", Action::Administer),
         ("/quan-tri/don-vi", "admin.units", "admin.units_about", Action::Administer),
+        ("/quan-tri/du-lieu-mo", "open.admin_title", "open.admin_about", Action::Administer),
         ("/quan-tri/nhat-ky", "admin.trail", "admin.trail_about", Action::Audit),
         ("/api", "admin.api", "admin.api_about", Action::Administer),
     ];

@@ -1,11 +1,15 @@
 //! Which figures of a frozen document are no longer what they were.
 
-use domain::UnitId;
+use super::counts::{self, CountKey};
 use domain::form::{Aspect, Cell};
 use domain::period::Period;
 use domain::permission::Actor;
-use std::collections::{BTreeMap, BTreeSet};
+use domain::{IndicatorKey, UnitId};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use storage::Store;
+use storage::organisation::Stretch;
+use storage::rollup::Totals;
 use writing::model::{Document, Source};
 
 /// What a figure's key says; see [`storage::document::figure_key`].
@@ -45,13 +49,15 @@ pub struct Changed {
 }
 
 /// The figures of these documents that have changed since, in the order of the
-/// documents. One query for each aspect and period, however many documents.
+/// documents. One query for each aspect and period, and for each stretch of
+/// days of the register, however many documents.
 ///
 /// # Errors
 /// The database's.
 pub async fn changes(
     store: &Store,
     actor: &Actor,
+    today: Date,
     documents: &[&Document],
 ) -> Result<Vec<Vec<Changed>>, storage::Error> {
     let programme = store.programme().await?;
@@ -64,7 +70,13 @@ pub async fn changes(
         let units: Vec<UnitId> = units.into_iter().collect();
         totals.insert((aspect, period), store.totals(actor, &units, aspect, period, None).await?);
     }
+    let counted = counted(store, actor, today, &programme, documents).await?;
     let today = |key: &str| -> Option<(i64, u32)> {
+        if let Some(key) = CountKey::read(key) {
+            let totals = |stretch: Stretch| counted.get(&stretch)?.get(&key.unit);
+            let decimals = programme.indicators.get(&key.indicator)?.decimals;
+            return Some((key.value(&programme, totals)?, decimals));
+        }
         let key = Key::read(key)?;
         let indicator = programme.indicators.get(&key.cell.indicator)?;
         let totals = totals.get(&(key.aspect, key.period))?.get(&key.unit)?;
@@ -78,8 +90,11 @@ pub async fn changes(
             if !source.parts.is_empty() {
                 return None;
             }
-            let now = today(&source.key)
-                .map(|(value, decimals)| vietnamese::number::format(value, decimals, language));
+            let is_counted = CountKey::read(&source.key).is_some();
+            let now = today(&source.key).map(|(value, decimals)| match is_counted {
+                true => vietnamese::number::format_trimmed(value, decimals, language),
+                false => vietnamese::number::format(value, decimals, language),
+            });
             (now.as_ref() != Some(&source.text)).then(|| Changed {
                 label: source.label.clone(),
                 measure: source.measure.clone(),
@@ -92,4 +107,30 @@ pub async fn changes(
         document.sources.iter().filter_map(changed).collect()
     };
     Ok(documents.iter().map(of).collect())
+}
+
+/// What the figures out of the register come to now, by their days.
+async fn counted(
+    store: &Store,
+    actor: &Actor,
+    today: Date,
+    programme: &domain::programme::Programme,
+    documents: &[&Document],
+) -> Result<BTreeMap<Stretch, HashMap<UnitId, Totals>>, storage::Error> {
+    let sources = documents.iter().flat_map(|document| &document.sources);
+    let mut wanted: BTreeMap<Stretch, (BTreeSet<UnitId>, BTreeSet<IndicatorKey>)> = BTreeMap::new();
+    for key in sources.filter_map(|one| CountKey::read(&one.key)) {
+        for stretch in key.stretches() {
+            let (units, indicators) = wanted.entry(stretch).or_default();
+            units.insert(key.unit);
+            indicators.extend(programme.indicators.parts(&key.indicator));
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (stretch, (units, indicators)) in wanted {
+        let units = units.into_iter().collect();
+        let from = counts::Source { store, actor, today, units, known: None };
+        found.insert(stretch, from.totals(&indicators, stretch).await?);
+    }
+    Ok(found)
 }

@@ -1,6 +1,7 @@
 //! What a template may ask about, read beforehand: totals of the document's
 //! unit and of the units below it, done and promised, with where they are from.
 
+use super::counts::{Counts, Question};
 use super::make::moment;
 use crate::words::{Language, Words};
 use crate::{finding, link};
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use storage::coverage::Coverage;
 use storage::rollup::Totals;
 use storage::store::DatasetNote;
-use writing::{Facts, Quantity, Side, UnitName};
+use writing::{Days, Facts, Quantity, Side, UnitName};
 
 /// The figures of one unit and of those below it, as they stood on one day.
 #[derive(Debug)]
@@ -23,7 +24,8 @@ pub struct Snapshot {
     programme: Arc<Programme>,
     /// The words of sources and warnings.
     pub words: Words,
-    form: FormKey,
+    /// None where only the register is told.
+    form: Option<FormKey>,
     unit: UnitVersion,
     rows: Vec<UnitVersion>,
     /// The rows as documents name them; a template asks for them again and again.
@@ -36,6 +38,8 @@ pub struct Snapshot {
     columns: HashMap<(Aspect, Period), Column>,
     /// Periods that the template asked for and that are not here yet.
     asked: Mutex<BTreeSet<Period>>,
+    /// What comes out of the register.
+    pub(super) counts: Counts,
 }
 
 /// The figures of one form for one period.
@@ -73,6 +77,7 @@ impl Clone for Snapshot {
             as_of: self.as_of,
             columns: self.columns.clone(),
             asked: Mutex::default(),
+            counts: self.counts.clone(),
         }
     }
 }
@@ -85,14 +90,15 @@ pub(crate) fn unit_name(unit: &UnitVersion) -> UnitName {
 impl Snapshot {
     pub(super) fn new(
         programme: Arc<Programme>,
-        form: FormKey,
+        form: Option<FormKey>,
         unit: UnitVersion,
         rows: Vec<UnitVersion>,
         period: Period,
     ) -> Self {
         let (words, as_of, columns, asked) = (Words(Language::Vi), None, HashMap::new(), Mutex::default());
         let names = rows.iter().map(unit_name).collect();
-        Self { programme, words, form, unit, rows, names, period, as_of, columns, asked }
+        let counts = Counts::default();
+        Self { programme, words, form, unit, rows, names, period, as_of, columns, asked, counts }
     }
 
     pub(super) fn insert(&mut self, aspect: Aspect, period: Period, mut column: Column) {
@@ -122,6 +128,9 @@ impl Snapshot {
     /// A figure by its key: its value and decimals.
     #[must_use]
     pub fn by_key(&self, key: &str) -> Option<(i64, u32)> {
+        if let Some(counted) = self.counts.by_key(&self.programme, key) {
+            return Some(counted);
+        }
         let key = super::change::Key::read(key)?;
         let column =
             self.columns.values().find(|one| one.aspect == key.aspect && one.period == key.period)?;
@@ -143,7 +152,16 @@ impl Snapshot {
         if count > 0 {
             warnings.push(words.f("document.illustrative", &[("count", &count)]));
         }
+        if self.counts.is_illustrative(self.unit.id) {
+            warnings.push(words.t("document.illustrative_register").to_owned());
+        }
         warnings
+    }
+
+    /// Whether only the register is told, and no form's reports.
+    #[must_use]
+    pub fn is_register(&self) -> bool {
+        self.form.is_none()
     }
 
     /// What the papers say about the figures that are from them.
@@ -167,7 +185,8 @@ impl Snapshot {
     /// What the rules of entry say about the totals.
     fn contradictions(&self, words: Words) -> Vec<String> {
         let column = self.columns.get(&(Aspect::Actual, self.period));
-        let version = self.programme.form(&self.form).and_then(|form| form.version(self.period));
+        let form = self.form.as_ref().and_then(|form| self.programme.form(form));
+        let version = form.and_then(|form| form.version(self.period));
         let (Some(column), Some(version)) = (column, version) else { return Vec::new() };
         let Some(totals) = column.totals.get(&self.unit.id) else { return Vec::new() };
         let findings = storage::summary::contradictions(&self.programme, version, self.period, totals);
@@ -281,6 +300,22 @@ impl Facts for Snapshot {
         })
     }
 
+    fn counted(&self, indicator: &str, unit_code: Option<&str>, days: Days) -> Option<Quantity> {
+        let unit = match unit_code {
+            None => &self.unit,
+            Some(code) => self.units().find(|unit| unit.code == code)?,
+        };
+        let period = (self.period.from(), self.period.to());
+        let (words, as_of) = (self.words, self.as_of);
+        let question = Question { programme: &self.programme, words, unit, period, as_of };
+        self.counts.figure(indicator, days, &question)
+    }
+
+    fn is_counted(&self, indicator: &str) -> bool {
+        let key = indicator.into();
+        self.programme.indicators.get(&key).is_some() && self.programme.indicators.is_from_register(&key)
+    }
+
     fn units(&self) -> Vec<UnitName> {
         self.names.clone()
     }
@@ -308,7 +343,8 @@ impl Facts for Snapshot {
     }
 
     fn label(&self, indicator: &str) -> Option<String> {
-        let version = self.programme.form(&self.form).and_then(|form| form.version(self.period));
+        let form = self.form.as_ref().and_then(|form| self.programme.form(form));
+        let version = form.and_then(|form| form.version(self.period));
         Some(finding::cell_label(&Cell::from_name(indicator), &self.programme, version, self.words))
     }
 }

@@ -154,7 +154,7 @@ fn read(
     if signer.is_empty() || signer.chars().count() > 100 {
         wrong.push(("nguoi_ky", w.t("document.signer_bad").to_owned()));
     }
-    if draft.facts.covered().accepted == 0 {
+    if !draft.facts.is_register() && draft.facts.covered().accepted == 0 {
         wrong.push(("van", w.t("document.nothing_accepted").to_owned()));
     }
     match (number, day) {

@@ -37,8 +37,10 @@ struct Show {
 pub(super) async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Error> {
     let (frozen, document) = find(&signed, &id).await?;
     let w = signed.visit.words;
-    let changed =
-        change::changes(signed.store(), &signed.actor, &[&document]).await?.pop().unwrap_or_default();
+    let changed = change::changes(signed.store(), &signed.actor, signed.visit.today(), &[&document])
+        .await?
+        .pop()
+        .unwrap_or_default();
     let of = &frozen.document;
     let at = make::moment(frozen.frozen_at, w.0);
     html(&Show {

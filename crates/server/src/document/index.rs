@@ -1,6 +1,7 @@
 //! The list of templates and of frozen documents.
 
-use super::{Asked, Wrong, change, make};
+use super::basis::Basis;
+use super::{Asked, Wrong, change};
 use crate::page::{Page, Room, SignedIn, html};
 use crate::words::Words;
 use crate::{Error, scope};
@@ -100,10 +101,10 @@ async fn choices(signed: &SignedIn) -> Result<Vec<Choice>, Error> {
     let programme = signed.programme().await?;
     let mut choices = Vec::new();
     for template in make::all_about(store, writing::template::About::Form).await? {
-        let Ok(form) = make::form_of(&programme, &template) else { continue };
-        let periods = make::periods(form, signed.visit.today());
+        let Ok(basis) = Basis::of(&programme, &template) else { continue };
+        let periods = basis.periods(signed.visit.today());
         let Some(newest) = periods.first() else { continue };
-        let mut units = make::units(&programme, &signed.actor, &template, form, *newest);
+        let mut units = basis.units(&programme, &signed.actor, &template, *newest);
         if reach(signed.actor.role, Action::MakeDocument) == Reach::Own {
             units.retain(|unit| unit.id == signed.actor.unit);
         }
@@ -142,7 +143,7 @@ async fn lines(signed: &SignedIn, at: usize) -> Result<(Vec<Line>, bool), Error>
         found.push((frozen, document));
     }
     let documents: Vec<&Document> = found.iter().map(|(_, document)| document).collect();
-    let changes = change::changes(store, &signed.actor, &documents).await?;
+    let changes = change::changes(store, &signed.actor, signed.visit.today(), &documents).await?;
     let words = signed.visit.words;
     let lines = found.iter().zip(changes).map(|((frozen, _), changed)| {
         let document = &frozen.document;

@@ -1,10 +1,12 @@
 //! Makes a document: reads what its template may ask about, then renders it.
 //! Pages and the command line make every document here.
 
+use super::basis::Basis;
+use super::counts;
 use super::facts::{Column, Snapshot};
 use crate::state;
 use crate::words::{Language, Words};
-use domain::form::{Aspect, Form, Part};
+use domain::form::{Aspect, Form};
 use domain::period::Period;
 use domain::permission::Actor;
 use domain::programme::Programme;
@@ -93,36 +95,46 @@ pub enum Refused {
 pub async fn make(store: &Store, actor: &Actor, request: &Request) -> Result<Made, Refused> {
     let programme = store.programme().await?;
     let template = find_template(store, &request.template).await?;
-    let form = form_of(&programme, &template)?;
-    let periods = periods(form, request.today);
-    if !form.asks_for(request.period) {
-        return Err(Refused::NoPeriod(periods));
+    let basis = Basis::of(&programme, &template)?;
+    if !basis.asks_for(request.period, request.today) {
+        return Err(Refused::NoPeriod(basis.periods(request.today)));
     }
-    let units = units(&programme, actor, &template, form, request.period);
+    let units = basis.units(&programme, actor, &template, request.period);
     let Some(unit) = units.iter().find(|unit| unit.code == request.unit).map(|unit| (*unit).clone()) else {
         return Err(Refused::NoUnit(units.into_iter().map(|unit| unit.code.clone()).collect()));
     };
-    let rows = programme.rows(form, request.period, unit.id).into_iter().cloned().collect();
-    let mut snapshot = Snapshot::new(programme.clone(), form.key.clone(), unit.clone(), rows, request.period);
+    let rows = basis.rows(&programme, request.period, &unit);
+    let mut snapshot = Snapshot::new(programme.clone(), basis.form_key(), unit.clone(), rows, request.period);
     snapshot.words = Words(request.language);
     snapshot.as_of = request.as_of;
-    let reading = Reading { store, actor, programme: &programme, form, as_of: request.as_of.map(end_of) };
-    reading.add(&mut snapshot, request.period).await?;
+    let known = request.as_of.map(end_of);
+    let form = basis.form();
+    let reading = form.map(|form| Reading { store, actor, programme: &programme, form, as_of: known });
+    if let Some(reading) = &reading {
+        reading.add(&mut snapshot, request.period).await?;
+    }
+    let units = snapshot.units().map(|unit| unit.id).collect();
+    let register = counts::Source { store, actor, today: request.today, units, known };
     loop {
         let facts = Arc::new(snapshot);
         let input = input(request, &unit, facts.clone());
         let rendered = writing::render(&template, &input);
         drop(input);
-        // A template says only while it is rendered which other periods it compares with.
-        let asked = facts.asked();
-        if asked.is_empty() || rendered.is_err() {
+        // A template says only while it is rendered which other periods it
+        // compares with and what it counts; what it stumbled over may be that
+        // it was not there yet.
+        let (periods, counted) = (facts.asked(), facts.counts.asked());
+        if periods.is_empty() && counted.is_empty() {
             let document = rendered.map_err(|error| Refused::Template(request.template.clone(), error))?;
             return Ok(Made { document, template, unit, facts });
         }
         snapshot = Arc::try_unwrap(facts).unwrap_or_else(|shared| (*shared).clone());
-        for period in asked {
-            reading.add(&mut snapshot, period).await?;
+        if let Some(reading) = &reading {
+            for period in periods {
+                reading.add(&mut snapshot, period).await?;
+            }
         }
+        snapshot.counts.fetch(counted, &register).await?;
     }
 }
 
@@ -153,50 +165,6 @@ pub async fn all_about(store: &Store, about: About) -> Result<Vec<Template>, sto
         template.inspect_err(|error| tracing::warn!(key, %error, "a template cannot be read")).ok()
     });
     Ok(read.filter(|template| template.matter.about == about).collect())
-}
-
-/// The form whose figures the template tells.
-///
-/// # Errors
-/// [`Refused::Template`] when the pack has no such form.
-pub fn form_of<'a>(programme: &'a Programme, template: &Template) -> Result<&'a Form, Refused> {
-    let (key, form) = (&template.matter.key, &template.matter.form);
-    programme.form(&form.as_str().into()).ok_or_else(|| {
-        let because = format!("there is no form {form:?}");
-        Refused::Template(key.clone(), RenderError::Field { field: "form", because })
-    })
-}
-
-/// The periods of a form that have closed, newest first.
-#[must_use]
-pub fn periods(form: &Form, today: Date) -> Vec<Period> {
-    let mut periods = form.periods(jiff::civil::date(1990, 1, 1), today);
-    periods.reverse();
-    periods
-}
-
-/// The units of the actor's that a document of this template can be about: of
-/// the kinds that it is meant for, with units that report for the period.
-#[must_use]
-pub fn units<'a>(
-    programme: &'a Programme,
-    actor: &Actor,
-    template: &Template,
-    form: &Form,
-    period: Period,
-) -> Vec<&'a UnitVersion> {
-    let day = period.to();
-    let Some(top) = programme.top(day) else { return Vec::new() };
-    let reporters = programme.reporters(form, period, top, Part::Fills);
-    let reporting: std::collections::HashSet<_> =
-        reporters.iter().flat_map(|unit| programme.units.ancestors(unit.id, day)).collect();
-    let kinds = &template.matter.units;
-    let own = programme.units.ever_below(actor.unit);
-    let all = programme.units.subtree(top, day).into_iter();
-    all.filter(|unit| reporting.contains(unit) && own.contains(unit))
-        .filter_map(|unit| programme.units.at(unit, day))
-        .filter(|unit| kinds.is_empty() || kinds.iter().any(|kind| kind == unit.kind.code()))
-        .collect()
 }
 
 /// The last moment of a day in Viet Nam.

@@ -1,8 +1,10 @@
 //! Narrative reports: made from a template of the pack, seen, taken along,
 //! frozen with number, date and signer.
 
+pub mod basis;
 pub mod change;
 mod check;
+mod counts;
 pub mod facts;
 pub(crate) mod file;
 mod freeze;

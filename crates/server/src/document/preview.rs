@@ -1,5 +1,6 @@
 //! A document before it is issued: the paper, and beside it what to check.
 
+use super::basis::Basis;
 use super::check::Found;
 use super::{Asked, Made, Outcome, Request, file, index, make, make_for, query};
 use crate::page::{Page, Room, SignedIn, go, html};
@@ -55,6 +56,8 @@ struct Preview {
     wrong_lines: Vec<String>,
     figures: usize,
     period: String,
+    /// What the figures rest on: the head, the words, and the page.
+    coverage_head: &'static str,
     coverage: String,
     coverage_href: String,
     period_code: String,
@@ -98,10 +101,10 @@ async fn known(signed: &SignedIn, key: &str, asked: &Asked, wrong: super::Wrong)
 async fn first_choice(signed: &SignedIn, key: &str) -> Result<Response, Error> {
     let programme = signed.programme().await?;
     let template = make::find_template(signed.store(), key).await.map_err(|_| Error::NotFound)?;
-    let form = make::form_of(&programme, &template).map_err(|_| Error::NotFound)?;
-    let periods = make::periods(form, signed.visit.today());
+    let basis = Basis::of(&programme, &template).map_err(|_| Error::NotFound)?;
+    let periods = basis.periods(signed.visit.today());
     let period = *periods.first().ok_or(Error::NotFound)?;
-    let units = make::units(&programme, &signed.actor, &template, form, period);
+    let units = basis.units(&programme, &signed.actor, &template, period);
     let unit = units.first().ok_or(Error::NotFound)?;
     Ok(go(&link::document(key, period, &unit.code)))
 }
@@ -141,9 +144,8 @@ pub(super) async fn page(
     let (document, matter) = (&made.document, &made.template.matter);
     let percentages = document.percentages(|key| made.facts.by_key(key));
     let (right, wrong): (Vec<_>, Vec<_>) = percentages.into_iter().partition(|one| one.is_right);
-    let form =
-        make::form_of(&programme, &made.template).map_err(|error| Error::Internal(error.to_string()))?;
-    let units = make::units(&programme, &signed.actor, &made.template, form, request.period);
+    let basis = Basis::of(&programme, &made.template).map_err(|error| Error::Internal(error.to_string()))?;
+    let units = basis.units(&programme, &signed.actor, &made.template, request.period);
     let position = programme.units.position(signed.actor.unit, made.unit.id);
     let name = w.0.pick(&matter.vi, &matter.en).clone();
     let period = request.period.label(w.0);
@@ -168,8 +170,15 @@ pub(super) async fn page(
         wrong_lines: wrong.iter().map(|one| wrong_line(w, one)).collect(),
         figures: document.sources.len(),
         period,
+        coverage_head: match basis.form() {
+            Some(_) => "document.facts_coverage",
+            None => "document.facts_source",
+        },
         coverage: coverage(w, made),
-        coverage_href: link::coverage(&form.key, &made.unit.code),
+        coverage_href: match basis.form() {
+            Some(form) => link::coverage(&form.key, &made.unit.code),
+            None => link::register(&made.unit.code, request.period.to()),
+        },
         period_code: request.period.to_string(),
         as_of_told: as_of.as_ref().map(|day| w.f("document.facts_as_of_value", &[("day", day)])),
         as_of,
@@ -177,7 +186,8 @@ pub(super) async fn page(
         number_hint: w.f("document.freeze_number_hint", &[("symbol", &matter.symbol)]),
         has_pdf: pdf::AVAILABLE,
         units: units.iter().map(|unit| (unit.code.clone(), scope::name(unit, w).to_owned())).collect(),
-        periods: make::periods(form, signed.visit.today())
+        periods: basis
+            .periods(signed.visit.today())
             .into_iter()
             .map(|one| (one.to_string(), index::label(one, w)))
             .collect(),
@@ -190,6 +200,9 @@ pub(super) async fn page(
 
 /// "9/12 báo cáo, cập nhật 14:05, 10/6/2024".
 fn coverage(w: Words, made: &Made) -> String {
+    if made.facts.is_register() {
+        return w.t("document.facts_register").to_owned();
+    }
     let covered = made.facts.covered();
     let (accepted, expected) = (&covered.accepted, &covered.expected);
     let Some(at) = covered.updated_at else {

@@ -1,7 +1,7 @@
 //! A figure out of the register: what it counts, its course over the years,
 //! the areas below, and the way to the organisations behind it.
 
-use super::overview::{known, value, year_to};
+use super::overview::{known, stretch, value, year_to};
 use super::{Desk, ROOM};
 use crate::chart::{Frame, Point, Series, line};
 use crate::page::{Page, SignedIn, html};
@@ -25,6 +25,8 @@ const YEARS: i16 = 22;
 pub struct Asked {
     don_vi: String,
     ngay: String,
+    /// The first day over which a flow is counted; the year's if absent.
+    tu: String,
     luc: String,
     dang: String,
 }
@@ -33,6 +35,14 @@ pub struct Asked {
 pub fn address(key: &IndicatorKey, unit: &str, day: &str, known: &str) -> String {
     let path = format!("/so-dang-ky/chi-tieu/{}", crate::gate::percent(key.as_str()));
     scope::address(&path, &[("don_vi", unit), ("ngay", day), ("luc", known)])
+}
+
+/// An address that keeps the first day of a flow.
+fn with_from(address: String, from: &str) -> String {
+    match from {
+        "" => address,
+        from => format!("{address}&tu={}", crate::gate::percent(from)),
+    }
 }
 
 struct Area {
@@ -91,18 +101,20 @@ pub async fn show(
     let all: Vec<_> = below.iter().map(|one| one.id).chain([unit.id]).collect();
     let parts = desk.programme.indicators.parts(&key);
     let actor = &desk.signed.actor;
-    let totals = store.register_totals(actor, desk.today, &parts, &all, year_to(day), known).await?;
+    let totals =
+        store.register_totals(actor, desk.today, &parts, &all, stretch(&asked.tu, day), known).await?;
     let text = |found: Option<i64>| found.map_or("–".to_owned(), |found| indicator.format(found, w.0));
     let day_text = day.to_string();
     let list = |code: &str| {
-        let query = [("don_vi", code), ("ngay", day_text.as_str()), ("chi_tieu", key.as_str())];
+        let query =
+            [("don_vi", code), ("ngay", day_text.as_str()), ("tu", &asked.tu), ("chi_tieu", key.as_str())];
         indicator.register.as_ref().map(|_| scope::address("/so-dang-ky/danh-sach", &query))
     };
     let areas: Vec<Area> = below
         .iter()
         .map(|one| Area {
             name: scope::name(one, w).to_owned(),
-            href: address(&key, &one.code, &day_text, &asked.luc),
+            href: with_from(address(&key, &one.code, &day_text, &asked.luc), &asked.tu),
             text: text(value(&desk, indicator, totals.get(&one.id))),
             list: list(&one.code),
         })
@@ -134,7 +146,7 @@ pub async fn show(
         text: text(value(&desk, indicator, whole)),
         measure: indicator.measure(w.0).to_owned(),
         list: list(&unit.code),
-        facts: facts(&desk, indicator, day),
+        facts: facts(&desk, indicator, stretch(&asked.tu, day)),
         parts: parts
             .iter()
             .filter(|part| **part != key)
@@ -234,14 +246,13 @@ fn chart(desk: &Desk, indicator: &Indicator, unit: &str, course: &[(Date, Option
 }
 
 /// What it counts, in words.
-fn facts(desk: &Desk, indicator: &Indicator, day: Date) -> Vec<(String, String)> {
+fn facts(desk: &Desk, indicator: &Indicator, (from, to): (Date, Date)) -> Vec<(String, String)> {
     let w = desk.words;
     let mut facts = vec![(w.t("part.whose").to_owned(), indicator.measure(w.0).to_owned())];
     if let Some(formula) = part::formula(indicator, &desk.programme, w) {
         facts.push((w.t("indicator.formula").to_owned(), formula));
     }
     if indicator.nature == Nature::Flow {
-        let (from, to) = year_to(day);
         let said = w.f("organisation.over", &[("from", &desk.short(from)), ("to", &desk.short(to))]);
         facts.push((w.t("indicator.nature").to_owned(), said));
     }

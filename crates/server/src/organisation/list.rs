@@ -1,6 +1,6 @@
 //! Organisations of a day and an area: searched, filtered, taken away, printed.
 
-use super::overview::year_to;
+use super::overview::stretch;
 use super::{Desk, ROOM, href, kind_word, marks, word};
 use crate::page::{Page, SignedIn, html};
 use crate::part::Mark;
@@ -32,6 +32,8 @@ pub struct Asked {
     pub luat: String,
     pub hoat_dong: String,
     pub chi_tieu: String,
+    /// The first day over which a flow is counted; the year's if absent.
+    pub tu: String,
     pub trang: String,
     pub dang: String,
 }
@@ -48,6 +50,7 @@ impl Asked {
             ("luat", &self.luat),
             ("hoat_dong", &self.hoat_dong),
             ("chi_tieu", &self.chi_tieu),
+            ("tu", &self.tu),
         ]
     }
 }
@@ -96,7 +99,7 @@ fn filter(desk: &Desk, asked: &Asked, under: domain::UnitId, day: Date) -> Resul
         Some(key) => {
             let indicator = desk.programme.indicators.get(&key.as_str().into()).ok_or(Error::NotFound)?;
             let declared = indicator.register.clone().ok_or(Error::NotFound)?;
-            Some((declared, indicator.nature, year_to(day)))
+            Some((declared, indicator.nature, stretch(&asked.tu, day)))
         }
     };
     Ok(Filter {

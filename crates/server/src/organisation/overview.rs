@@ -75,6 +75,15 @@ pub(crate) fn year_to(day: Date) -> (Date, Date) {
     (date(day.year(), 1, 1), day)
 }
 
+/// The days over which flows are counted: from the day that the address names
+/// or the year's first to the day.
+pub(crate) fn stretch(from: &str, day: Date) -> (Date, Date) {
+    match from.parse::<Date>() {
+        Ok(from) if from <= day => (from, day),
+        _ => year_to(day),
+    }
+}
+
 /// The indicators that come out of the register, in the pack's order.
 pub(crate) fn indicators(desk: &Desk) -> Vec<&Indicator> {
     let all = desk.programme.indicators.iter();

@@ -25,6 +25,9 @@ pub use known::{Known, Seen};
 pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
 pub use remind::Ending;
+pub(crate) use row::facts_of;
+pub use total::Stretch;
+pub(crate) use total::register_totals;
 pub use upload::Upload;
 
 use crate::store::{Store, allow};

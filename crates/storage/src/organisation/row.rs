@@ -63,7 +63,7 @@ pub(super) fn happening_row(
     ])
 }
 
-pub(super) fn facts_of(row: &Row) -> Result<Facts, Error> {
+pub(crate) fn facts_of(row: &Row) -> Result<Facts, Error> {
     from_json(&row.text("facts")?)
 }
 

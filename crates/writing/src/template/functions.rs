@@ -31,12 +31,22 @@ pub(super) struct Desk {
 }
 
 /// The functions that [`install`] adds.
-pub(super) const NAMES: [&str; 7] =
-    ["value", "registered", "percent", "units_zero", "units_missing", "units_with", "landscape"];
+pub(super) const NAMES: [&str; 9] = [
+    "value",
+    "registered",
+    "percent",
+    "units_zero",
+    "units_missing",
+    "units_with",
+    "landscape",
+    "counted",
+    "growth",
+];
 
 /// Teaches an environment the functions and filters.
 pub(super) fn install(env: &mut Environment<'_>, desk: &Desk) {
     install_figures(env, desk);
+    super::register::install(env, desk);
     install_unit_lists(env, desk);
     install_filters(env, desk.language);
     env.add_function("landscape", || Value::from_safe_string(LANDSCAPE.to_string()));
@@ -193,7 +203,7 @@ impl Desk {
         Ok(self.facts.figure(indicator, unit, side, period))
     }
 
-    fn check_known(&self, indicator: &str) -> Result<(), Error> {
+    pub(super) fn check_known(&self, indicator: &str) -> Result<(), Error> {
         if self.facts.knows(indicator) {
             return Ok(());
         }
@@ -216,7 +226,7 @@ impl Desk {
     }
 
     /// "Tổ hợp tác thành lập mới, Huyện Kon Rẫy (đăng ký)", as far as names are known.
-    fn label(&self, indicator: &str, unit: Option<&str>, side: Side) -> String {
+    pub(super) fn label(&self, indicator: &str, unit: Option<&str>, side: Side) -> String {
         let mut label = self.facts.label(indicator).unwrap_or_default();
         if let Some(code) = unit
             && let Some(unit) = self.facts.units().iter().find(|unit| unit.code == code)
@@ -259,12 +269,12 @@ impl Desk {
         }
     }
 
-    fn wrap(&self, shown: Option<Shown>) -> Value {
+    pub(super) fn wrap(&self, shown: Option<Shown>) -> Value {
         Value::from_object(FigureValue { shown, language: self.language, ledger: Arc::clone(&self.ledger) })
     }
 }
 
-fn unit_option(options: &Kwargs) -> Result<Option<String>, Error> {
+pub(super) fn unit_option(options: &Kwargs) -> Result<Option<String>, Error> {
     let given: Option<Value> = options.get("unit")?;
     Ok(given.map(|value| match value.downcast_object_ref::<UnitValue>() {
         Some(unit) => unit.code.clone(),
@@ -333,7 +343,7 @@ fn capitalised(value: &Value) -> Value {
     }
 }
 
-fn read_date(value: &Value) -> Result<jiff::civil::Date, Error> {
+pub(super) fn read_date(value: &Value) -> Result<jiff::civil::Date, Error> {
     if let Some(date) = value.downcast_object_ref::<DateValue>() {
         return Ok(date.date);
     }

@@ -18,9 +18,14 @@ pub struct Matter {
     /// What it tells of.
     #[serde(default)]
     pub about: About,
-    /// Key of the form whose figures it shows; empty where it tells of a plan.
+    /// Key of the form whose figures it shows; empty where it tells of a plan, or only what the
+    /// register counts.
     #[serde(default)]
     pub form: String,
+    /// Kinds of calendar period for a template without a form (`year`, `quarter`, `half-year`,
+    /// `nine-months`, `month`).
+    #[serde(default)]
+    pub periods: Vec<String>,
     /// Whose layout it follows.
     pub format: Format,
     /// Type of document ("Báo cáo"); empty for an official letter, whose subject stands under the
@@ -104,8 +109,13 @@ pub(super) fn split(file: &str) -> Result<(Matter, String), RenderError> {
         let line = front.get(..start).map_or(0, |b| b.matches('\n').count());
         wrong(line + 2, error.message())
     })?;
-    if (matter.about == About::Plan) != matter.form.is_empty() {
-        return Err(wrong(2, "a template names the form whose figures it shows, or is about a plan"));
+    let has_basis = match matter.about {
+        About::Plan => matter.form.is_empty() && matter.periods.is_empty(),
+        About::Form => matter.form.is_empty() != matter.periods.is_empty(),
+    };
+    if !has_basis {
+        let what = "a template names a form, or for the register its periods, or is about a plan";
+        return Err(wrong(2, what));
     }
     let lines_before = front.matches('\n').count() + 3;
     Ok((matter, "\n".repeat(lines_before) + body))

@@ -39,6 +39,13 @@
 //! `side="registered"` looks at the other column. `landscape()`, alone on a line before a table:
 //! the table gets a page of its own, turned on its side.
 //!
+//! `counted(ind)`: a figure out of the register of organisations, of the document's period or
+//! `on=` a day (`"2003-12-31"`; a flow then speaks of that year up to the day), with `unit=`.
+//! `growth(ind, since="2003-12-31")`: how much more that is than on an earlier day, below zero if
+//! it is less; the filter `size` leaves the sign away ("tăng 131", "giảm 5"). A template that tells
+//! only such figures leaves `form` out and says its kinds of calendar period instead:
+//! `periods = ["quarter", "year"]`.
+//!
 //! **Filters.** `names` ("Kon Rẫy và Ngọc Hồi"), `two` ("02"), `words` ("hai"), `number`
 //! ("1.220", for counts that are not figures), `date_long`, `date_short`, `upper`, `capitalize`.
 //!
@@ -64,6 +71,7 @@ mod functions;
 mod markdown;
 mod marks;
 mod matter;
+mod register;
 mod values;
 
 use std::{collections::HashSet, sync::Arc};
