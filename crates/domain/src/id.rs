@@ -131,6 +131,10 @@ id!(
     /// Something that happened to an organisation, in one version.
     HappeningId
 );
+id!(
+    /// Something that was done for organisations, and each version of it.
+    ActivityId
+);
 key!(
     /// An indicator's key in the programme pack, such as `tht-moi`.
     IndicatorKey

@@ -84,6 +84,7 @@ pub fn table() -> Vec<Route> {
         crate::plan::routes(),
         crate::progress::routes(),
         crate::organisation::routes(),
+        crate::activity::routes(),
         crate::indicator::routes(),
         crate::figure::routes(),
         crate::document::routes(),

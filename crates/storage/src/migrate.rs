@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 6, name: "plan", sql: include_str!("../migrations/0006_plan.sql") },
     Migration { number: 7, name: "task", sql: include_str!("../migrations/0007_task.sql") },
     Migration { number: 8, name: "register", sql: include_str!("../migrations/0008_register.sql") },
+    Migration { number: 13, name: "support", sql: include_str!("../migrations/0013_support.sql") },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

@@ -5,7 +5,7 @@
 
 use crate::Error;
 use domain::{
-    Breakdown, DocumentId, EvidenceId, FigureId, FormKey, HappeningId, IncomingId, IndicatorKey,
+    ActivityId, Breakdown, DocumentId, EvidenceId, FigureId, FormKey, HappeningId, IncomingId, IndicatorKey,
     OrganisationId, PartId, PlanKey, Province, ReadingId, RecommendationId, ReportId, TaskId, UnitId, UserId,
     WordId,
 };
@@ -177,6 +177,7 @@ as_text! {
     RecommendationId => |id| id.0.to_string(),
     OrganisationId => |id| id.0.to_string(),
     HappeningId => |id| id.0.to_string(),
+    ActivityId => |id| id.0.to_string(),
     IndicatorKey => |key| key.0,
     FormKey => |key| key.0,
     Breakdown => |key| key.0,

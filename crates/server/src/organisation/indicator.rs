@@ -96,7 +96,9 @@ pub async fn show(
     let day_text = day.to_string();
     let list = |code: &str| {
         let query = [("don_vi", code), ("ngay", day_text.as_str()), ("chi_tieu", key.as_str())];
-        indicator.register.as_ref().map(|_| scope::address("/so-dang-ky/danh-sach", &query))
+        let organisations = indicator.register.as_ref();
+        let organisations = organisations.map(|_| scope::address("/so-dang-ky/danh-sach", &query));
+        organisations.or_else(|| crate::activity::behind(indicator, code, day))
     };
     let areas: Vec<Area> = below
         .iter()
@@ -124,7 +126,6 @@ pub async fn show(
         (w.t(word).to_owned(), scope::address(&path, &query))
     };
     let whole = totals.get(&unit.id);
-    let beside = indicator.register.as_ref().and_then(|from| from.beside.as_ref());
     html(&Show {
         page: desk.signed.visit.page(ROOM, indicator.name(w.0)),
         unit_name: scope::name(unit, w).to_owned(),
@@ -141,7 +142,7 @@ pub async fn show(
             .filter_map(|part| desk.programme.indicators.get(part))
             .map(|one| (one.name(w.0).to_owned(), address(&one.key, &unit.code, &day_text, &asked.luc)))
             .collect(),
-        beside: beside.and_then(|key| {
+        beside: indicator.beside().and_then(|key| {
             let name = desk.programme.indicators.get(key)?.name(w.0).to_owned();
             Some((name, crate::link::indicator(key, &unit.code)))
         }),
@@ -245,8 +246,13 @@ fn facts(desk: &Desk, indicator: &Indicator, day: Date) -> Vec<(String, String)>
         let said = w.f("organisation.over", &[("from", &desk.short(from)), ("to", &desk.short(to))]);
         facts.push((w.t("indicator.nature").to_owned(), said));
     }
-    let Some(from) = &indicator.register else { return facts };
     let join = |words: Vec<String>| vietnamese::name::join(&words, w.0);
+    if let Some(from) = &indicator.activities {
+        let kinds: Vec<String> = from.kinds.iter().map(|kind| crate::activity::kind_word(*kind, w)).collect();
+        let kinds = if kinds.is_empty() { w.t("activity.every_kind").to_owned() } else { join(kinds) };
+        facts.push((w.t("activity.of_kinds").to_owned(), kinds));
+    }
+    let Some(from) = &indicator.register else { return facts };
     if !from.kinds.is_empty() {
         let kinds = from.kinds.iter().map(|kind| super::kind_word(*kind, w)).collect();
         facts.push((w.t("organisation.kind_head").to_owned(), join(kinds)));

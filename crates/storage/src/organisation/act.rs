@@ -176,6 +176,9 @@ impl Store {
         if life.revision != revision {
             return Err(Error::Conflict);
         }
+        if life.same_as.is_some() {
+            return Err(Error::Refused("double.counts_nowhere".into()));
+        }
         if old.is_some() && why.trim().is_empty() {
             return Err(Error::Refused("organisation.refused.why_missing".into()));
         }
