@@ -139,6 +139,10 @@ id!(
     /// A workbook of organisations between being sent and being written.
     BringId
 );
+id!(
+    /// Something that was done for organisations, and each version of it.
+    ActivityId
+);
 key!(
     /// An indicator's key in the programme pack, such as `tht-moi`.
     IndicatorKey

@@ -1,6 +1,7 @@
 //! Indicators: what a number counts and how it adds.
 
 use crate::IndicatorKey;
+use crate::activity::FromActivities;
 use crate::organisation::FromRegister;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -80,6 +81,9 @@ pub struct Indicator {
     /// That it is counted from the register and never typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub register: Option<FromRegister>,
+    /// That it is counted from what is done for organisations, and never typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activities: Option<FromActivities>,
 }
 
 fn one() -> i64 {
@@ -108,7 +112,20 @@ impl Indicator {
     /// Whether it is never typed: computed from others, or counted from the register.
     #[must_use]
     pub fn is_computed(&self) -> bool {
-        self.is_ratio() || self.register.is_some()
+        self.is_ratio() || self.is_counted()
+    }
+
+    /// Whether it is counted: from organisations or from what is done for them.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.register.is_some() || self.activities.is_some()
+    }
+
+    /// The indicator that units report for the same thing.
+    #[must_use]
+    pub fn beside(&self) -> Option<&IndicatorKey> {
+        let organisations = self.register.as_ref().and_then(|from| from.beside.as_ref());
+        organisations.or_else(|| self.activities.as_ref().and_then(|from| from.beside.as_ref()))
     }
 
     /// Whether it is computed from two others.
@@ -164,7 +181,7 @@ impl Indicators {
     /// from what is counted there.
     #[must_use]
     pub fn is_from_register(&self, key: &IndicatorKey) -> bool {
-        self.parts(key).iter().all(|part| self.get(part).is_some_and(|one| one.register.is_some()))
+        self.parts(key).iter().all(|part| self.get(part).is_some_and(Indicator::is_counted))
     }
 
     /// What a number of `key` needs to be computed: itself, or its parts.

@@ -22,6 +22,7 @@ macro_rules! text_serde {
     };
 }
 
+pub mod activity;
 pub mod calendar;
 pub mod check;
 mod dates;

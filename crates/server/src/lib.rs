@@ -6,6 +6,7 @@
 //! templates and words lie under the same name.
 
 pub mod account;
+pub mod activity;
 pub mod admin;
 pub mod api;
 pub mod asset;

@@ -96,6 +96,7 @@ pub fn table() -> Vec<Route> {
         crate::organisation::routes(),
         crate::yearly::routes(),
         crate::evaluation::routes(),
+        crate::activity::routes(),
         crate::indicator::routes(),
         crate::figure::routes(),
         crate::document::routes(),

@@ -4,6 +4,7 @@
 //! read take `&mut impl Read`, functions that write take a [`Tx`], the moment
 //! and [`Who`], and leave a row in the trail ([`audit`]).
 
+pub mod activity;
 pub mod administration;
 pub mod audit;
 pub mod content;

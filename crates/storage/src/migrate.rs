@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 9, name: "bring", sql: include_str!("../migrations/0009_bring.sql") },
     Migration { number: 11, name: "yearly", sql: include_str!("../migrations/0011_yearly.sql") },
     Migration { number: 12, name: "open", sql: include_str!("../migrations/0012_open.sql") },
+    Migration { number: 13, name: "support", sql: include_str!("../migrations/0013_support.sql") },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

@@ -133,7 +133,7 @@ impl Store {
         let programme = crate::programme::read(&mut tx, &province).await?;
         // What follows from the register's lives hangs on the pack's tables and indicators.
         let declared = |one: &Programme| {
-            let from = one.indicators.iter().filter(|indicator| indicator.register.is_some()).cloned();
+            let from = one.indicators.iter().filter(|indicator| indicator.is_counted()).cloned();
             (one.register.clone(), one.legal_minimums.clone(), from.collect::<Vec<_>>())
         };
         if held.is_none_or(|held| declared(&held) != declared(&programme)) {

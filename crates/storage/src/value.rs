@@ -5,9 +5,9 @@
 
 use crate::Error;
 use domain::{
-    Breakdown, BringId, DocumentId, EvidenceId, FigureId, FormKey, HappeningId, IncomingId, IndicatorKey,
-    OrganisationId, PartId, PlanFileId, PlanKey, Province, ReadingId, RecommendationId, ReportId, TaskId,
-    UnitId, UserId, WordId,
+    ActivityId, Breakdown, BringId, DocumentId, EvidenceId, FigureId, FormKey, HappeningId, IncomingId,
+    IndicatorKey, OrganisationId, PartId, PlanFileId, PlanKey, Province, ReadingId, RecommendationId,
+    ReportId, TaskId, UnitId, UserId, WordId,
 };
 use jiff::{Timestamp, civil::Date};
 use std::fmt::Display;
@@ -179,6 +179,7 @@ as_text! {
     OrganisationId => |id| id.0.to_string(),
     HappeningId => |id| id.0.to_string(),
     BringId => |id| id.0.to_string(),
+    ActivityId => |id| id.0.to_string(),
     IndicatorKey => |key| key.0,
     FormKey => |key| key.0,
     Breakdown => |key| key.0,

@@ -73,6 +73,7 @@ pub(crate) fn indicator(key: &str, decimals: u32) -> Indicator {
         jump_percent: (key == "tht").then_some(50),
         negative: key == "lai",
         register: None,
+        activities: None,
     }
 }
 

@@ -7,6 +7,7 @@
 //! register ([`count`]) are steps along the same spans.
 
 pub mod count;
+pub mod double;
 pub mod evaluation;
 pub mod facts;
 pub mod happening;

@@ -2,7 +2,7 @@
 //! laws), `measures.toml`, `sectors.csv`. A pack without it has no register.
 
 use super::{Counted, Law, Measure, Register, Rule, SectorRow};
-use crate::indicator::{Indicators, OverUnits};
+use crate::indicator::{Indicators, Nature, OverUnits};
 use crate::pack::{Files, PackError, csv_file, toml_file, wrong};
 use serde::Deserialize;
 
@@ -74,6 +74,18 @@ pub(crate) fn check(indicators: &Indicators, register: &Register) -> Result<(), 
     const FILE: &str = "indicators.toml";
     for indicator in indicators.iter() {
         let fail = |what: String| Err(wrong(FILE, format!("{}: {what}", indicator.key)));
+        if let Some(from) = &indicator.activities {
+            let is_sum = indicator.over_units == OverUnits::Sum && indicator.decimals == 0;
+            if indicator.register.is_some() || indicator.nature != Nature::Flow || !is_sum {
+                return fail(
+                    "a figure of activities is a flow, a sum of whole numbers, of nothing else".to_owned(),
+                );
+            }
+            if from.beside.as_ref().is_some_and(|beside| indicators.get(beside).is_none()) {
+                return fail("the indicator beside it is not there".to_owned());
+            }
+            continue;
+        }
         let Some(from) = &indicator.register else {
             let counted =
                 indicator.needs().into_iter().filter(|part| indicators.is_from_register(part)).count();

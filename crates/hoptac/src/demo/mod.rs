@@ -5,6 +5,7 @@
 //! so there is always something due, something late and something to accept,
 //! whenever the demonstration is started.
 
+mod activities;
 mod figures;
 mod inbox;
 mod life;
@@ -70,6 +71,7 @@ impl Demo {
         inbox::play(&store, start).await?;
         plan::make(&store, &PACK, start).await?;
         tasks::play(&store, start).await?;
+        activities::record(&store, &PACK, start).await?;
         println!("Cơ sở dữ liệu: {url}");
         if self.only_fill {
             return Ok(crate::Outcome::Done);

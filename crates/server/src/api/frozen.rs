@@ -92,7 +92,10 @@ async fn found(signed: &SignedIn, id: DocumentId) -> Result<DocumentAnswer, Erro
     let frozen = signed.store().frozen(&signed.actor, id).await?;
     let model: Document = serde_json::from_str(&frozen.document.model)
         .map_err(|error| Error::Internal(format!("document {id}: {error}")))?;
-    let changed = change::changes(signed.store(), &signed.actor, &[&model]).await?.pop().unwrap_or_default();
+    let changed = change::changes(signed.store(), &signed.actor, signed.visit.today(), &[&model])
+        .await?
+        .pop()
+        .unwrap_or_default();
     let changed = Some(changed.into_iter().map(ChangedAnswer::from).collect());
     Ok(DocumentAnswer { changed, ..document_answer(&programme, frozen) })
 }

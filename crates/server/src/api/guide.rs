@@ -1,8 +1,8 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
 use super::{
-    act, coverage, document, figure, file, form, frozen, incoming, me, narrative, office, plan, programme,
-    receive, recommendation, report, task, total, user,
+    act, coverage, document, figure, file, form, frozen, incoming, me, narrative, office, organisation, plan,
+    programme, receive, recommendation, report, task, total, user,
 };
 use crate::Error;
 use crate::error::Fault;
@@ -33,6 +33,8 @@ use utoipa::{Modify, OpenApi};
         incoming::list, incoming::show, receive::take, receive::say, receive::hand_over,
         task::of_plan, task::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
         recommendation::recommend, recommendation::act_on_case,
+        organisation::list, organisation::show, organisation::found, organisation::happen, organisation::correct,
+        organisation::withdraw,
     ),
     components(schemas(Fault)),
     security(("token" = []), ("session" = [])),
@@ -45,6 +47,7 @@ use utoipa::{Modify, OpenApi};
         (name = "documents", description = "Narrative reports"),
         (name = "incoming", description = "Documents that come in as files"),
         (name = "tasks", description = "Tasks of plans, lead agencies' returns, recommendations"),
+        (name = "register", description = "Organisations and their lives"),
         (name = "office", description = "More time, users, the audit trail"),
     ),
     modifiers(&Schemes),

@@ -18,6 +18,7 @@ mod incoming;
 mod me;
 mod narrative;
 mod office;
+mod organisation;
 mod plan;
 mod programme;
 mod receive;
@@ -92,6 +93,21 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/incoming/{id}", SignedIn, incoming::show),
         Route::post("/api/v1/incoming/{id}/figures/{figure}", May(Action::Receive), receive::say),
         Route::post("/api/v1/incoming/{id}/hand-over", May(Action::Receive), receive::hand_over),
+        Route::get("/api/v1/organisations", SignedIn, organisation::list),
+        Route::post("/api/v1/organisations", May(Action::KeepRegister), organisation::found),
+        Route::get("/api/v1/organisations/{id}", SignedIn, organisation::show),
+        Route::post("/api/v1/organisations/{id}/happenings", May(Action::KeepRegister), organisation::happen),
+        Route::on(
+            Method::PUT,
+            "/api/v1/organisations/{id}/happenings/{happening}",
+            May(Action::KeepRegister),
+            organisation::correct,
+        ),
+        Route::post(
+            "/api/v1/organisations/{id}/happenings/{happening}/withdraw",
+            May(Action::KeepRegister),
+            organisation::withdraw,
+        ),
         Route::get("/api/v1/plans", SignedIn, plan::list),
         Route::post("/api/v1/plans", May(Action::KeepPlan), plan::make),
         Route::get("/api/v1/plans/{plan}", SignedIn, plan::show),

@@ -1,6 +1,7 @@
 //! The list of templates and of frozen documents.
 
 use super::basis::Basis;
+use super::make;
 use super::{Asked, Wrong, change};
 use crate::page::{Page, Room, SignedIn, html};
 use crate::words::Words;

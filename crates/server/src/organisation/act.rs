@@ -39,10 +39,10 @@ struct Show {
 }
 
 /// A happening that is being entered: of which life, in the place of what.
-struct Entering {
-    life: Option<Life>,
-    what: Happened,
-    old: Option<Happening>,
+pub(crate) struct Entering {
+    pub life: Option<Life>,
+    pub what: Happened,
+    pub old: Option<Happening>,
 }
 
 impl Entering {
@@ -57,7 +57,7 @@ impl Entering {
 
     /// What held until it: for a new one on its day, for a correction before
     /// the day of what is corrected.
-    fn before(&self, desk: &Desk, on: Date) -> Facts {
+    pub fn before(&self, desk: &Desk, on: Date) -> Facts {
         let history = self.history(desk);
         if let Some(old) = &self.old
             && old.on == on
@@ -194,7 +194,7 @@ fn beginning(desk: &Desk) -> Facts {
 }
 
 /// Reads what was typed; `None` where something has to be mended.
-async fn read(
+pub(crate) async fn read(
     desk: &Desk,
     entering: &Entering,
     typed: &Typed,

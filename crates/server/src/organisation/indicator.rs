@@ -108,7 +108,9 @@ pub async fn show(
     let list = |code: &str| {
         let query =
             [("don_vi", code), ("ngay", day_text.as_str()), ("tu", &asked.tu), ("chi_tieu", key.as_str())];
-        indicator.register.as_ref().map(|_| scope::address("/so-dang-ky/danh-sach", &query))
+        let organisations = indicator.register.as_ref();
+        let organisations = organisations.map(|_| scope::address("/so-dang-ky/danh-sach", &query));
+        organisations.or_else(|| crate::activity::behind(indicator, code, day))
     };
     let areas: Vec<Area> = below
         .iter()
@@ -136,7 +138,6 @@ pub async fn show(
         (w.t(word).to_owned(), scope::address(&path, &query))
     };
     let whole = totals.get(&unit.id);
-    let beside = indicator.register.as_ref().and_then(|from| from.beside.as_ref());
     html(&Show {
         page: desk.signed.visit.page(ROOM, indicator.name(w.0)),
         unit_name: scope::name(unit, w).to_owned(),
@@ -153,7 +154,7 @@ pub async fn show(
             .filter_map(|part| desk.programme.indicators.get(part))
             .map(|one| (one.name(w.0).to_owned(), address(&one.key, &unit.code, &day_text, &asked.luc)))
             .collect(),
-        beside: beside.and_then(|key| {
+        beside: indicator.beside().and_then(|key| {
             let name = desk.programme.indicators.get(key)?.name(w.0).to_owned();
             Some((name, crate::link::indicator(key, &unit.code)))
         }),
@@ -256,8 +257,13 @@ fn facts(desk: &Desk, indicator: &Indicator, (from, to): (Date, Date)) -> Vec<(S
         let said = w.f("organisation.over", &[("from", &desk.short(from)), ("to", &desk.short(to))]);
         facts.push((w.t("indicator.nature").to_owned(), said));
     }
-    let Some(from) = &indicator.register else { return facts };
     let join = |words: Vec<String>| vietnamese::name::join(&words, w.0);
+    if let Some(from) = &indicator.activities {
+        let kinds: Vec<String> = from.kinds.iter().map(|kind| crate::activity::kind_word(*kind, w)).collect();
+        let kinds = if kinds.is_empty() { w.t("activity.every_kind").to_owned() } else { join(kinds) };
+        facts.push((w.t("activity.of_kinds").to_owned(), kinds));
+    }
+    let Some(from) = &indicator.register else { return facts };
     if !from.kinds.is_empty() {
         let kinds = from.kinds.iter().map(|kind| super::kind_word(*kind, w)).collect();
         facts.push((w.t("organisation.kind_head").to_owned(), join(kinds)));

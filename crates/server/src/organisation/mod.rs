@@ -1,14 +1,17 @@
 //! The register: what there is on a day, each organisation with its life, what
 //! happened entered and corrected, and the figures that come out of it.
 
-mod act;
-mod field;
+pub(crate) mod act;
+mod double;
+pub(crate) mod field;
 mod import;
 mod indicator;
 mod list;
 mod overview;
 mod person;
 mod show;
+
+pub(crate) use indicator::address as figure;
 
 use crate::page::{Room, SignedIn};
 use crate::part::Mark;
@@ -38,7 +41,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/so-dang-ky/them", KEEPER, act::show_new),
         Route::post("/so-dang-ky/them", KEEPER, act::create),
         Route::get("/so-dang-ky/nhap", KEEPER, import::show),
-        Route::post("/so-dang-ky/nhap", KEEPER, import::take).with_body(import::LARGEST_BODY),
+        Route::post("/so-dang-ky/nhap", KEEPER, import::take).with_files(import::LARGEST_BODY),
         Route::get("/so-dang-ky/nhap/mau", KEEPER, import::template),
         Route::get("/so-dang-ky/nhap/{file}", KEEPER, import::show_columns),
         Route::post("/so-dang-ky/nhap/{file}", KEEPER, import::match_columns),
@@ -46,6 +49,11 @@ pub fn routes() -> Vec<Route> {
         Route::get("/so-dang-ky/nhap/{file}/tep", KEEPER, import::marked),
         Route::post("/so-dang-ky/nhap/{file}/ghi", KEEPER, import::write),
         Route::post("/so-dang-ky/nhap/{file}/bo", KEEPER, import::leave),
+        Route::get("/so-dang-ky/trung", KEEPER, double::list),
+        Route::get("/so-dang-ky/{id}/gop/{other}", KEEPER, double::form),
+        Route::post("/so-dang-ky/{id}/gop/{other}", KEEPER, double::merge),
+        Route::get("/so-dang-ky/{id}/tach", KEEPER, double::show_part),
+        Route::post("/so-dang-ky/{id}/tach", KEEPER, double::part),
         Route::get("/so-dang-ky/{id}", Access::SignedIn, show::show),
         Route::get("/so-dang-ky/{id}/su-kien/{what}", KEEPER, act::show_happening),
         Route::post("/so-dang-ky/{id}/su-kien/{what}", KEEPER, act::happen),

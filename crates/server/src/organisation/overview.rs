@@ -139,8 +139,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
             let whole = of(unit.id);
             let cell = Cell { indicator: indicator.key.clone(), breakdown: Breakdown::from("") };
             let amount = totals.get(&unit.id).and_then(|totals| totals.get(&cell));
-            let beside = indicator.register.as_ref().and_then(|from| from.beside.as_ref());
-            let beside = beside.and_then(|key| {
+            let beside = indicator.beside().and_then(|key| {
                 let (value, period) = *reported.get(key)?;
                 beside_of(&desk, indicator, key, value, period, whole)
             });
@@ -208,8 +207,7 @@ async fn reported(
     unit: &domain::unit::UnitVersion,
     day: Date,
 ) -> Result<Reported, Error> {
-    let wanted: Vec<IndicatorKey> =
-        shown.iter().filter_map(|one| one.register.as_ref()?.beside.clone()).collect();
+    let wanted: Vec<IndicatorKey> = shown.iter().filter_map(|one| one.beside().cloned()).collect();
     let mut found = Reported::new();
     let year = if day == date(day.year(), 12, 31) { day.year() } else { day.year() - 1 };
     let periods = [

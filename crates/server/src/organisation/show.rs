@@ -61,6 +61,9 @@ struct Show {
     may_keep: bool,
     was_there: bool,
     former: String,
+    merged: Vec<(String, String)>,
+    done: Vec<crate::activity::Done>,
+    record: Option<String>,
 }
 
 pub async fn show(
@@ -91,7 +94,7 @@ pub async fn show(
     happenings.reverse();
     let until = history.suspended_until(&desk.programme.register, desk.today);
     let now = history.on(desk.today);
-    let next = now.filter(|_| may_keep && moment.is_none()).map(|facts| {
+    let next = now.filter(|_| may_keep && moment.is_none() && life.same_as.is_none()).map(|facts| {
         let all = desk.programme.register.next(facts.kind, Some(facts.state), desk.today);
         let sensible = all.into_iter().filter(|what| makes_sense(*what, facts));
         sensible
@@ -124,6 +127,12 @@ pub async fn show(
         may_keep,
         was_there: held.is_some(),
         former: former.join("; "),
+        merged: (1..)
+            .zip(desk.signed.store().same_as(id).await?)
+            .map(|(number, id)| (w.f("double.open_other", &[("number", &number)]), href(id)))
+            .collect(),
+        done: crate::activity::done_for(&desk, id).await?,
+        record: may_keep.then(|| scope::address("/hoat-dong/them", &[("to_chuc", &facts.name)])),
         day: day.to_string(),
     })
 }

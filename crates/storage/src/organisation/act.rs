@@ -201,6 +201,9 @@ pub(super) async fn change(
     if revision.is_some_and(|revision| life.revision != revision) {
         return Err(Error::Conflict);
     }
+    if life.same_as.is_some() {
+        return Err(Error::Refused("double.counts_nowhere".into()));
+    }
     if old.is_some() && why.trim().is_empty() {
         return Err(Error::Refused("organisation.refused.why_missing".into()));
     }

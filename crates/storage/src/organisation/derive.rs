@@ -20,11 +20,11 @@ const CHUNK: usize = 500;
 const COMMON: [&str; 8] = ["hop", "tac", "xa", "htx", "tht", "to", "nhom", "ho"];
 
 /// The steps of organisations, added up by what they step.
-pub(super) type Steps = BTreeMap<(IndicatorKey, Breakdown, UnitId, Date), Sum>;
+pub(crate) type Steps = BTreeMap<(IndicatorKey, Breakdown, UnitId, Date), Sum>;
 
 /// What is added at a step.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(super) struct Sum {
+pub(crate) struct Sum {
     value: i64,
     organisations: i64,
     illustrative: i64,
@@ -45,6 +45,14 @@ fn steps_of<'a>(
     )
 }
 
+/// Adds a step, or takes it away with `sign` −1.
+pub(crate) fn put(sums: &mut Steps, step: Step, illustrative: i64, sign: i64) {
+    let sum = sums.entry((step.indicator, step.breakdown, step.seat, step.day)).or_default();
+    sum.value += sign * step.value;
+    sum.organisations += sign * step.organisations;
+    sum.illustrative += sign * illustrative;
+}
+
 /// Adds (or takes away, with `sign` −1) a life's steps.
 pub(super) fn collect(
     sums: &mut Steps,
@@ -54,15 +62,12 @@ pub(super) fn collect(
     sign: i64,
 ) {
     for (step, illustrative) in steps_of(programme, history, is_illustrative) {
-        let sum = sums.entry((step.indicator, step.breakdown, step.seat, step.day)).or_default();
-        sum.value += sign * step.value;
-        sum.organisations += sign * step.organisations;
-        sum.illustrative += sign * illustrative;
+        put(sums, step, illustrative, sign);
     }
 }
 
 /// Adds a change of steps to the table. Rows are touched in one order everywhere.
-pub(super) async fn add(tx: &mut Tx, province: &Province, change: Steps) -> Result<(), Error> {
+pub(crate) async fn add(tx: &mut Tx, province: &Province, change: Steps) -> Result<(), Error> {
     let rows = change.into_iter().filter(|(_, sum)| *sum != Sum::default());
     let rows = rows.map(|((indicator, breakdown, seat, day), sum)| {
         args![province, &indicator, &breakdown, seat, day, sum.value, sum.organisations, sum.illustrative]
@@ -226,7 +231,9 @@ pub(crate) async fn rebuild(tx: &mut Tx, province: &Province, programme: &Progra
     let mut last = None;
     loop {
         let lives = each_life(tx, province, last).await?;
-        let Some((id, ..)) = lives.last() else { return Ok(()) };
+        let Some((id, ..)) = lives.last() else {
+            return crate::activity::rebuild(tx, province, programme).await;
+        };
         last = Some(*id);
         let histories = lives.iter().map(|(id, illustrative, all)| {
             (*id, *illustrative, History::now(all, &programme.register, &programme.legal_minimums))
@@ -262,6 +269,7 @@ pub(crate) async fn verify_steps(
             collect(&mut sums, programme, &history, *illustrative, 1);
         }
     }
+    crate::activity::collect_all(db, province, programme, &mut sums).await?;
     sums.retain(|_, sum| *sum != Sum::default());
     let sql = "select indicator, breakdown, seat, day, value, organisations, illustrative from register_step \
                where province = $1";

@@ -7,7 +7,8 @@
 
 mod act;
 mod bring;
-mod derive;
+pub(crate) mod derive;
+mod double;
 pub mod evaluation;
 mod known;
 mod list;
@@ -21,6 +22,7 @@ pub mod yearly;
 pub use act::NewHappening;
 pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
+pub use double::Double;
 pub use known::{Known, Seen};
 pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
@@ -99,7 +101,8 @@ impl Store {
         Ok(life)
     }
 
-    /// The names that organisations have now, for links between them.
+    /// The names that organisations have now, for links between them; one that
+    /// was found to be another has that one's name.
     ///
     /// # Errors
     /// The database's.
@@ -114,7 +117,10 @@ impl Store {
         let these = crate::db::one_of(&mut args, ids.iter().copied());
         let sql = format!(
             "select organisation_id, name from organisation_span where province = $1 and organisation_id {these} \
-             and valid_to = '9999-12-31'"
+             and valid_to = '9999-12-31' union all select organisation.id as organisation_id, span.name as name \
+             from organisation join organisation_span as span on span.province = organisation.province \
+             and span.organisation_id = organisation.same_as and span.valid_to = '9999-12-31' \
+             where organisation.province = $1 and organisation.id {these}"
         );
         let rows = self.db.fetch_all(&sql, args).await?;
         rows.iter().map(|row| Ok((row.id("organisation_id")?, row.text("name")?))).collect()

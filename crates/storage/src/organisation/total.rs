@@ -78,7 +78,9 @@ impl Store {
     ) -> Result<HashMap<UnitId, Totals>, Error> {
         let sql = format!(
             "select organisation_id, {HAPPENING} from happening where province = $1 and said_at <= $2 \
-             and on_day <= $3"
+             and on_day <= $3 and organisation_id not in (select same.organisation_id from organisation_same as same \
+             where same.province = happening.province and same.said_at <= $2 \
+             and (same.undone_at is null or same.undone_at > $2))"
         );
         let mut lives: HashMap<OrganisationId, Vec<Happening>> = HashMap::new();
         for row in self.db.fetch_all(&sql, args![self.province(), known, to]).await? {
@@ -102,6 +104,13 @@ impl Store {
                         *sum = (sum.0 + step.value, sum.1 + step.organisations * illustrative);
                     }
                 }
+            }
+        }
+        for step in crate::activity::steps_as_known(&self.db, self.province(), programme, known).await? {
+            let (step, illustrative) = step;
+            if indicators.contains(&step.indicator) && from <= step.day && step.day <= to {
+                let sum = sums.entry((step.indicator, step.breakdown, step.seat)).or_default();
+                *sum = (sum.0 + step.value, sum.1 + illustrative);
             }
         }
         let mut totals = zeros(programme, indicators, units);
@@ -155,7 +164,7 @@ impl<'a> Map<'a> {
 fn zeros(programme: &Programme, indicators: &[IndicatorKey], units: &[UnitId]) -> HashMap<UnitId, Totals> {
     let declared = indicators
         .iter()
-        .filter(|key| programme.indicators.get(key).is_some_and(|indicator| indicator.register.is_some()));
+        .filter(|key| programme.indicators.get(key).is_some_and(domain::indicator::Indicator::is_counted));
     let zero = |key: &IndicatorKey| {
         let cell = Cell { indicator: key.clone(), breakdown: Breakdown::from("") };
         (cell, Amount { value: 0, weight: 0, units: 1, illustrative: 0 })
@@ -167,7 +176,7 @@ fn zeros(programme: &Programme, indicators: &[IndicatorKey], units: &[UnitId]) -
 /// The indicators among these that come out of the register, of one nature.
 fn of_nature(programme: &Programme, indicators: &[IndicatorKey], nature: Nature) -> Vec<IndicatorKey> {
     let is = |key: &&IndicatorKey| {
-        programme.indicators.get(key).is_some_and(|one| one.register.is_some() && one.nature == nature)
+        programme.indicators.get(key).is_some_and(|one| one.is_counted() && one.nature == nature)
     };
     indicators.iter().filter(is).cloned().collect()
 }
