@@ -165,6 +165,8 @@ fn sheets_made_to_harm() {
         "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(50_000)
     );
     assert_eq!(read("many merged cells", sheet(&merged)), Ok(1));
+    let far = "<sheetData><row><c r=\"A99999999999\"><v>1</v></c></row></sheetData>";
+    assert_eq!(read("a cell that no sheet has", sheet(far)), Err(Refused::Broken(Damage::Markup)));
     let backwards = "<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref=\"C5:A1\"/></mergeCells>";
     assert_eq!(
         read("an area that ends before it begins", sheet(backwards)),

@@ -163,7 +163,7 @@ fn extent(line: &Line<'_>, whole: usize, parts: &[Part], is_some: bool, is_clean
     let end =
         line.figures[last.index].bytes.end + line.after(last.index).find([',', ';', '.', ')']).unwrap_or(0);
     // "thành viên liên kết góp vốn" is a kind of members beside the official ones.
-    let words = line.words(start..end).replace("thành viên liên kết", "").replace("ngoài ngân sách", "");
+    let words = line.words(start..end).replace("thành viên liên kết", "");
     let idle = ["ngừng hoạt động", "tạm ngưng", "tạm ngừng", "ngưng hoạt động", "không hoạt động"];
     let is_idle = idle.iter().any(|word| words.contains(word));
     let is_pair = parts.len() == 2 && is_idle && words.split("hoạt động").count() > 1;

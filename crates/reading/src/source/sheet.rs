@@ -36,34 +36,50 @@ pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Source, Re
     builder.finish()
 }
 
-/// Well-formed, not nested without bounds, no entities, no area that ends before it begins.
+/// Well-formed, not nested without bounds, no entities, no area that ends before it begins and no
+/// cell that no sheet has: the library computes with them unguarded.
 pub(super) fn check(part: &str) -> Result<(), Refused> {
     let mut walk = super::xml::Walk::new(part);
     while let Some(piece) = walk.next()? {
-        // The library subtracts the corners of an area from each other.
-        if let Piece::Open(tag) = piece
-            && tag.get("ref").is_some_and(|area| runs_backwards(&area))
-        {
+        let Piece::Open(tag) = piece else { continue };
+        let is_cell = matches!(tag.name(), "c" | "row");
+        let place = if is_cell { tag.get("r") } else { tag.get("ref") };
+        if place.is_some_and(|place| is_nowhere(&place)) {
             return Err(Refused::Broken(Damage::Markup));
         }
     }
     Ok(())
 }
 
-/// "C5:A1".
-fn runs_backwards(area: &str) -> bool {
-    let corner = |text: &str| {
-        let letters = text.trim_end_matches(|one: char| one.is_ascii_digit());
-        let row: u64 = text[letters.len()..].parse().unwrap_or_default();
-        let column = letters.bytes().filter(u8::is_ascii_alphabetic).fold(0_u64, |column, letter| {
-            column.saturating_mul(26).saturating_add(u64::from(letter.to_ascii_uppercase() - b'A') + 1)
-        });
-        (row, column)
-    };
-    let Some((first, last)) = area.split_once(':') else { return false };
-    let (first, last) = (corner(first), corner(last));
-    last.0 < first.0 || last.1 < first.1
+/// "C5:A1", "A99999999", "ABCD1".
+fn is_nowhere(place: &str) -> bool {
+    // Names and other sheets' cells are no corners.
+    if place.contains(|one: char| !one.is_ascii_alphanumeric() && one != ':' && one != '$') {
+        return false;
+    }
+    let (first, last) = place.split_once(':').unwrap_or((place, place));
+    match (corner(first), corner(last)) {
+        (Some(first), Some(last)) => last.0 < first.0 || last.1 < first.1,
+        _ => true,
+    }
 }
+
+/// The row and the column of "C5"; none where it has more digits or letters than any.
+fn corner(text: &str) -> Option<(u32, u32)> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let letters: Vec<u8> = text.bytes().filter(u8::is_ascii_alphabetic).collect();
+    if digits.len() > MOST_DIGITS || letters.len() > MOST_LETTERS {
+        return None;
+    }
+    let column = letters
+        .iter()
+        .fold(0, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    Some((digits.parse().unwrap_or_default(), column))
+}
+
+/// Of XFD1048576, the last cell of a sheet.
+const MOST_DIGITS: usize = 7;
+const MOST_LETTERS: usize = 3;
 
 struct Sheet {
     name: String,

@@ -114,7 +114,7 @@ fn likely<'a>(elsewhere: &Elsewhere<'a>, line: &Line<'a>, index: usize) -> Optio
     let is_share = matches!(verb, Some("chiếm" | "đạt" | "tức" | "tương ứng" | "tỷ lệ")) && is_closed;
     let at = line.value_before(index).filter(|_| is_share && figure.role == Role::Ratio)?;
     let part = line.figures[at];
-    // "24 kiến nghị" beside "tỷ lệ nợ xấu 1,2%": only what stands right before is measured.
+    // Only what stands right before the percentage is measured by it.
     if at + 1 != index || line.depth(index) != line.depth(at) && !line.before(index).ends_with('(') {
         return None;
     }
