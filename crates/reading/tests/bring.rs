@@ -1,6 +1,6 @@
 //! Workbooks of organisations, from bytes to lives and faults by their cell,
 //! and the same file given back with its marks.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "support/workbook.rs"]
 mod workbook;

@@ -17,7 +17,8 @@ const KINDS: [&str; 9] =
 pub struct Places {
     communes: HashMap<String, Vec<UnitId>>,
     districts: HashMap<String, Vec<UnitId>>,
-    codes: HashMap<String, UnitId>,
+    /// A code may be given again: of several bearers the one of the day counts.
+    codes: HashMap<String, Vec<UnitId>>,
     /// Every unit above a commune that there ever was.
     above: HashMap<UnitId, Vec<UnitId>>,
     /// Those that are there on the day of the figures.
@@ -48,7 +49,10 @@ impl Places {
                 }
             }
             if !matches!(unit.kind, UnitKind::District | UnitKind::City) {
-                places.codes.insert(unit.code.clone(), unit.id);
+                let bearers = places.codes.entry(unit.code.clone()).or_default();
+                if !bearers.contains(&unit.id) {
+                    bearers.push(unit.id);
+                }
                 places.above.entry(unit.id).or_default().extend(unit.parent);
             }
             if unit.holds(day) {
@@ -69,8 +73,8 @@ impl Places {
         let parts: Vec<&str> =
             typed.split([',', ';', '–', '\n']).map(str::trim).filter(|one| !one.is_empty()).collect();
         let code = parts.first().map_or("", |part| part.split(" - ").next().unwrap_or(part).trim());
-        if let Some(unit) = self.codes.get(code) {
-            return Ok(*unit);
+        if let Some(bearers) = self.codes.get(code) {
+            return self.only(bearers.clone());
         }
         let mut within: Vec<UnitId> = district.to_vec();
         let mut found = Vec::new();
@@ -95,17 +99,22 @@ impl Places {
             within.is_empty()
                 || self.above.get(unit).is_some_and(|above| above.iter().any(|one| within.contains(one)))
         };
-        let mut inside: Vec<UnitId> = found.iter().copied().filter(lies).collect();
+        let inside: Vec<UnitId> = found.iter().copied().filter(lies).collect();
         if inside.is_empty() {
             let district = self.above.get(&found[0]).and_then(|above| above.first().copied());
             return Err(Why::DistrictOther(district.unwrap_or(found[0])));
         }
-        if inside.len() > 1 && inside.iter().any(|unit| self.alive.contains(unit)) {
-            inside.retain(|unit| self.alive.contains(unit));
+        self.only(inside)
+    }
+
+    /// The only one of several, or the only one that is there on the day of the figures.
+    fn only(&self, mut units: Vec<UnitId>) -> Result<UnitId, Why> {
+        if units.len() > 1 && units.iter().any(|unit| self.alive.contains(unit)) {
+            units.retain(|unit| self.alive.contains(unit));
         }
-        match inside.as_slice() {
+        match units.as_slice() {
             [only] => Ok(*only),
-            several => Err(Why::SeatSeveral(several.to_vec())),
+            _ => Err(Why::SeatSeveral(units)),
         }
     }
 
