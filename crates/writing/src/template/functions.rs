@@ -104,7 +104,8 @@ impl Desk {
         options.assert_all_used()?;
         let quantity = self.quantity(indicator, unit.as_deref(), side, period.as_deref())?;
         if let Some(quantity) = &quantity {
-            self.remember(self.label(indicator, unit.as_deref(), side), quantity);
+            let text = vietnamese::number::format(quantity.value, quantity.decimals, self.language);
+            self.remember(self.label(indicator, unit.as_deref(), side), text, quantity);
         }
         let shown = quantity.map(|quantity| Shown {
             text: vietnamese::number::format(quantity.value, quantity.decimals, self.language),
@@ -211,10 +212,10 @@ impl Desk {
         Err(Error::new(ErrorKind::InvalidOperation, because))
     }
 
-    fn remember(&self, label: String, quantity: &Quantity) {
+    pub(super) fn remember(&self, label: String, text: String, quantity: &Quantity) {
         self.ledger.remember(Source {
             key: quantity.key.clone(),
-            text: vietnamese::number::format(quantity.value, quantity.decimals, self.language),
+            text,
             value: quantity.value,
             decimals: quantity.decimals,
             label,

@@ -10,8 +10,7 @@ use super::{
     values::{FigureValue, Shown},
 };
 use crate::{
-    facts::{Days, Quantity, Side},
-    model::Source,
+    facts::{Days, Side},
     words,
 };
 
@@ -56,7 +55,7 @@ impl Desk {
             if let Some(since) = days.since {
                 label = format!("{label} ({})", words::compared(self.language, since));
             }
-            self.remember_counted(label, &text, &quantity);
+            self.remember(label, text.clone(), &quantity);
             Shown {
                 text,
                 href: quantity.href,
@@ -67,20 +66,6 @@ impl Desk {
                 illustrative: quantity.illustrative,
             }
         })))
-    }
-
-    fn remember_counted(&self, label: String, text: &str, quantity: &Quantity) {
-        self.ledger.remember(Source {
-            key: quantity.key.clone(),
-            text: text.to_owned(),
-            value: quantity.value,
-            decimals: quantity.decimals,
-            label,
-            measure: quantity.measure.clone(),
-            source: quantity.source.clone(),
-            href: quantity.href.clone(),
-            parts: Vec::new(),
-        });
     }
 }
 
