@@ -2,14 +2,13 @@
 
 use super::row::{folded, versions};
 use crate::db::one_of;
-use crate::organisation::registrar;
+use crate::organisation::{registrar, seats_below};
 use crate::store::{Store, see_all};
 use crate::{Error, args};
 use domain::UnitId;
 use domain::activity::{Kind, Version};
 use domain::permission::Actor;
 use jiff::civil::Date;
-use std::collections::HashSet;
 
 /// Which activities.
 #[derive(Clone, Debug)]
@@ -63,15 +62,8 @@ impl Store {
             "on_day >= $2 and on_day <= $3"
         };
         let mut condition = format!("superseded_at is null and {within}");
-        if programme.top(filter.to) != Some(filter.under) {
-            let units = &programme.units;
-            let below: HashSet<UnitId> = units.subtree(filter.under, filter.to).into_iter().collect();
-            let lies = |unit: &UnitId| {
-                let is_there = units.at(*unit, filter.to).is_some();
-                below.contains(&if is_there { *unit } else { units.heir(*unit, filter.to) })
-            };
-            let all: HashSet<UnitId> = units.all().iter().map(|unit| unit.id).filter(lies).collect();
-            condition.push_str(&format!(" and unit {}", one_of(&mut args, all)));
+        if let Some(units) = seats_below(&programme, filter.under, filter.to) {
+            condition.push_str(&format!(" and unit {}", one_of(&mut args, units)));
         }
         if !filter.kinds.is_empty() {
             let kinds = filter.kinds.iter().map(|kind| kind.code());

@@ -4,7 +4,7 @@
 
 use super::derive::{FOREVER, Turn, telling_words, turn};
 use super::row::facts_of;
-use super::{Life, find, registrar, see};
+use super::{Life, find, registrar, seats_below, see};
 use crate::db::one_of;
 use crate::store::{Deed, Store, allow, see_all};
 use crate::{Audit, Error, Read, Tx, Who, args};
@@ -14,7 +14,7 @@ use domain::permission::{Action, Actor};
 use domain::{OrganisationId, UnitId};
 use jiff::civil::Date;
 use serde_json::json;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Organisations that are compared, and pairs that are shown, at most.
 const COMPARED: i64 = 20_000;
@@ -38,15 +38,9 @@ impl Store {
         let programme = self.programme().await?;
         see_all(&programme, &registrar(&programme, actor, today), &[under])?;
         let units = &programme.units;
-        let below: HashSet<UnitId> = units.subtree(under, today).into_iter().collect();
         let mut args = args![self.province(), FOREVER, COMPARED];
         let mut place = String::new();
-        if programme.top(today) != Some(under) {
-            let here = |unit: &UnitId| {
-                let is_there = units.at(*unit, today).is_some();
-                below.contains(&if is_there { *unit } else { units.heir(*unit, today) })
-            };
-            let seats: HashSet<UnitId> = units.all().iter().map(|unit| unit.id).filter(here).collect();
+        if let Some(seats) = seats_below(&programme, under, today) {
             place = format!(" and seat {}", one_of(&mut args, seats));
         }
         let sql = format!(

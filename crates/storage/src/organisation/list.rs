@@ -2,8 +2,8 @@
 //! by words.
 
 use super::derive::{telling_words, words};
-use super::registrar;
 use super::row::facts_of;
+use super::{registrar, seats_below};
 use crate::db::one_of;
 use crate::store::{Store, see_all};
 use crate::value::Value;
@@ -260,21 +260,7 @@ impl Query {
 
     /// The seats that lie below the unit on the day, or in what became of them.
     fn place(&mut self, programme: &Programme, filter: &Filter) {
-        if programme.top(filter.day) == Some(filter.under) {
-            return;
-        }
-        let units = &programme.units;
-        let below: std::collections::HashSet<UnitId> =
-            units.subtree(filter.under, filter.day).into_iter().collect();
-        let lies = |unit: &UnitId| {
-            let here =
-                if units.at(*unit, filter.day).is_some() { *unit } else { units.heir(*unit, filter.day) };
-            below.contains(&here)
-        };
-        let mut all: Vec<UnitId> = units.all().iter().map(|unit| unit.id).collect();
-        all.sort_unstable();
-        all.dedup();
-        let seats: Vec<UnitId> = all.into_iter().filter(lies).collect();
+        let Some(seats) = seats_below(programme, filter.under, filter.day) else { return };
         let these = one_of(&mut self.args, seats);
         self.conditions.push_str(&format!(" and span.seat {these}"));
     }

@@ -136,6 +136,24 @@ impl Store {
     }
 }
 
+/// The seats that lie below a unit on a day, or in what became of them; none
+/// are named for the whole province, where every seat counts.
+pub(crate) fn seats_below(programme: &Programme, under: UnitId, day: Date) -> Option<Vec<UnitId>> {
+    if programme.top(day) == Some(under) {
+        return None;
+    }
+    let units = &programme.units;
+    let below: HashSet<UnitId> = units.subtree(under, day).into_iter().collect();
+    let lies = |unit: &UnitId| {
+        let here = if units.at(*unit, day).is_some() { *unit } else { units.heir(*unit, day) };
+        below.contains(&here)
+    };
+    let mut all: Vec<UnitId> = units.all().iter().map(|unit| unit.id).collect();
+    all.sort_unstable();
+    all.dedup();
+    Some(all.into_iter().filter(lies).collect())
+}
+
 /// Who sees one of its seats sees the organisation.
 fn see(programme: &Programme, actor: &Actor, life: &Life) -> Result<(), Error> {
     let seats = life.seats();
