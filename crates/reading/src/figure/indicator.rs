@@ -122,7 +122,11 @@ const LEAST_SHARE: f64 = 0.5;
 /// Who receives something, and a part that is named like its whole, is not the
 /// indicator: "hỗ trợ 10 HTX", "99 HTX (bao gồm 93 HTX)".
 pub(super) fn matched(frame: &Frame<'_>, figures: &mut [Figure], knowledge: &Knowledge<'_>) {
-    let indicators = knowledge.programme.map(|programme| programme.indicators.iter());
+    // What is counted in the register is nobody's report: a document states the reported one.
+    let indicators = knowledge.programme.map(|programme| {
+        let all = &programme.indicators;
+        all.iter().filter(move |one| !all.is_from_register(&one.key))
+    });
     let candidates: Vec<Candidate<'_>> = indicators.into_iter().flatten().map(candidate).collect();
     let of = |key: &IndicatorKey| candidates.iter().position(|one| one.indicator.key == *key);
     let entry =

@@ -159,9 +159,8 @@ impl Store {
         let history = life.history(&programme);
         let seat = history.latest().and_then(|facts| facts.seat).ok_or(Error::NotFound)?;
         let heir = programme.units.heir(seat, deed.today);
-        match allow(&programme, &actor, Action::KeepRegister, seat) {
-            Err(_) => allow(&programme, &actor, Action::KeepRegister, heir)?,
-            Ok(()) => {}
+        if allow(&programme, &actor, Action::KeepRegister, seat).is_err() {
+            allow(&programme, &actor, Action::KeepRegister, heir)?;
         }
         Ok(life)
     }
