@@ -19,6 +19,8 @@ pub struct Candidate {
     pub above: Option<UnitId>,
     /// The telling words of its name.
     pub name: BTreeSet<String>,
+    /// The words of its village and commune: neighbours share them in their names.
+    pub place: BTreeSet<String>,
     /// Who represents it.
     pub representative: String,
     /// Village and address.
@@ -107,12 +109,19 @@ fn meet<'a, K: Hash + Eq>(all: &'a [Candidate], key: impl Fn(&Candidate) -> Opti
 fn alike(one: &Candidate, other: &Candidate) -> Vec<Alike> {
     let same = |a: &str, b: &str| !a.is_empty() && a == b;
     let is_near = one.commune == other.commune;
-    let shared = one.name.intersection(&other.name).count();
-    let longer = one.name.len().max(other.name.len());
-    let is_same_name = shared > 0 && shared == longer && one.above == other.above;
+    let is_same_name = !one.name.is_empty() && one.name == other.name && one.above == other.above;
+    // "Cà phê thôn 3" and "Cà phê thôn 5" are two, as are two groups of one village.
+    let own = |of: &Candidate| -> BTreeSet<String> { of.name.difference(&of.place).cloned().collect() };
+    let (mine, theirs) = (own(one), own(other));
+    let shared = mine.intersection(&theirs).count();
+    let is_alike = shared > 0 && shared * 2 >= mine.len().max(theirs.len());
+    let numbers = |of: &Candidate| -> BTreeSet<String> {
+        let is_number = |word: &&String| word.chars().all(|letter| letter.is_ascii_digit());
+        of.name.iter().filter(is_number).cloned().collect()
+    };
     let all = [
         (Alike::Name, is_same_name),
-        (Alike::NearName, !is_same_name && is_near && shared * 2 >= longer && shared > 0),
+        (Alike::NearName, !is_same_name && is_near && is_alike && numbers(one) == numbers(other)),
         (Alike::Representative, is_near && same(&one.representative, &other.representative)),
         (Alike::Address, is_near && same(&one.address, &other.address)),
     ];
@@ -130,6 +139,7 @@ mod tests {
             commune,
             above: Some(above),
             name: name.split(' ').map(str::to_owned).collect(),
+            place: address.split(' ').map(str::to_owned).collect(),
             representative: who.to_owned(),
             address: address.to_owned(),
         }
@@ -152,10 +162,14 @@ mod tests {
                 Some(vec![Alike::Representative, Alike::Address]),
             ),
             (candidate(there, district, "det tho cam", "a brol", "thon 1"), None),
+            (candidate(here, district, "ca phe thon 1", "", "thon 1"), None),
         ] {
             let found = pairs(&[one.clone(), other]);
             assert_eq!(found.first().map(|pair| pair.alike.clone()), expected);
         }
+        let group = |name: &str| candidate(here, district, name, "", "thon 1");
+        assert!(pairs(&[group("ca phe thon 1"), group("ca phe thon 3")]).is_empty());
+        assert!(pairs(&[group("ca phe thon 1"), group("det tho cam thon 1")]).is_empty());
         let crowd: Vec<Candidate> =
             (0..13).map(|_| candidate(here, district, "nong nghiep", "", "")).collect();
         assert!(pairs(&crowd).is_empty());

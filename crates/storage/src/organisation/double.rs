@@ -51,10 +51,13 @@ impl Store {
         for row in self.db.fetch_all(&sql, args).await? {
             let (id, seat, facts) = (row.id("organisation_id")?, row.id("seat")?, facts_of(&row)?);
             let fold = |text: &str| vietnamese::name::fold(text.trim());
+            let commune = units.near(seat, today);
+            let named = commune.map(|unit| unit.name.as_str()).unwrap_or_default();
             all.push(Candidate {
                 id,
                 commune: seat,
-                above: units.near(seat, today).and_then(|unit| unit.parent),
+                above: commune.and_then(|unit| unit.parent),
+                place: telling_words(&format!("{} {named}", facts.village)),
                 name: telling_words(&facts.name),
                 representative: fold(&facts.representative),
                 address: fold(&format!("{} {}", facts.village, facts.address)),
