@@ -152,7 +152,7 @@ async fn give(signed: SignedIn, Path(id): Path<String>, Form(typed): Form<Typed>
             revision: of("revision").parse().unwrap_or(-1),
         };
         let store = scene.desk.signed.store();
-        match store.evaluate(&scene.desk.signed.deed(), scene.life.id, &new).await {
+        match store.evaluate(&scene.desk.deed(), scene.life.id, &new).await {
             Ok(()) => return Ok(go_with(&scene.address(), "evaluation.given_done")),
             Err(storage::Error::Conflict) => faults.add("bang", w.t("evaluation.changed")),
             Err(error) => faults.refused("bang", error, w)?,
@@ -195,8 +195,8 @@ fn page(scene: &Scene, typed: Option<&Typed>, faults: Faults) -> Result<Response
         None => points.get(key).map(|value| tenths(*value, w)).unwrap_or_default(),
     };
     let outcome = scheme.map(|scheme| scheme.outcome(&points, &history, scene.year));
-    let may_keep =
-        crate::yearly::keeps(desk, history.latest().and_then(|facts| facts.seat)) && scheme.is_some();
+    let may_keep = history.latest().and_then(|facts| facts.seat).is_some_and(|seat| desk.keeps(seat))
+        && scheme.is_some();
     let note = match typed {
         Some(typed) => typed.get("ghi_chu").cloned().unwrap_or_default(),
         None => now.map(|one| one.note.clone()).unwrap_or_default(),

@@ -180,6 +180,18 @@ async fn nobody_sees_or_changes_what_lies_outside() {
         let mut reader = app.sign_in(Role::Reader, app.unit("62").await).await;
         assert_eq!(reader.get(&page).await.status, StatusCode::OK);
         assert_eq!(reader.post(&format!("{page}/xem-dai-dien"), &[]).await.status, StatusCode::FORBIDDEN);
+        // An agency acts for the province's register, and the trail says that it was the agency.
+        let agency = app.unit("LMHTX").await;
+        let mut alliance = app.sign_in(Role::ProvinceOfficer, agency).await;
+        let joined = [("ngay", "1/6/2011"), ("revision", "1")];
+        let answer = alliance.post(&format!("{page}/su-kien/joined_alliance"), &joined).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let filter = storage::audit::Filter {
+            object_kind: Some("organisation".to_owned()),
+            ..storage::audit::Filter::default()
+        };
+        let trail = storage::audit::page(&mut &app.db, &filter, 1).await.unwrap();
+        assert_eq!((trail[0].action.as_str(), trail[0].unit), ("happen", Some(agency)));
         // Personal data come only on request.
         let data = [("ten", "A Thiên"), ("dien_thoai", "0905 000 000")];
         assert_eq!(officer.post(&format!("{page}/dai-dien"), &data).await.status, StatusCode::SEE_OTHER);

@@ -167,8 +167,8 @@ impl Store {
     }
 
     /// The organisations of a day in Vietnamese order, without those that have
-    /// ended, without household groups, whose members are a few neighbours,
-    /// and without those that were entered twice. At most a hundred thousand.
+    /// ended and without household groups, whose members are a few neighbours;
+    /// what was entered twice has spans once. At most a hundred thousand.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a dataset that is closed.
@@ -177,10 +177,9 @@ impl Store {
         let sql = "select span.facts as facts, span.sector as sector, span.illustrative as illustrative, \
                    (select min(first.valid_from) from organisation_span first where \
                    first.province = span.province and first.organisation_id = span.organisation_id) as begun \
-                   from organisation_span span join organisation on organisation.province = span.province \
-                   and organisation.id = span.organisation_id where span.province = $1 and span.valid_from <= $2 \
+                   from organisation_span span where span.province = $1 and span.valid_from <= $2 \
                    and span.valid_to >= $2 and span.state <> $3 and span.kind <> 'household_group' \
-                   and organisation.same_as is null order by span.sort, span.organisation_id limit $4";
+                   order by span.sort, span.organisation_id limit $4";
         let args = args![self.province(), day, State::Ended.code(), MOST];
         let rows = self.db.fetch_all(sql, args).await?;
         let public = |row: &Row| {

@@ -267,6 +267,31 @@ async fn many_are_brought_in_found_and_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_comes_after_a_commune_keeps_its_register() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let officer = actor(Role::CommuneOfficer, world.here);
+        let new = paper(Happened::Registered, date(2018, 3, 5), cooperative("HTX A", world.here, 9));
+        let id = world.store.found(&deed(&officer, "2024-01-10T02:00:00Z"), &new).await.unwrap();
+        let mut suspended = NewHappening::of(Happened::Suspended, date(2024, 1, 1), Change::default());
+        suspended.until = Some(date(2025, 10, 20));
+        world.store.happen(&deed(&officer, "2024-01-10T02:00:00Z"), id, &suspended, 1).await.unwrap();
+        // Since 1 July 2025 another commune stands in its place.
+        let heir = world.programme.units.heir(world.here, date(2025, 10, 1));
+        assert_ne!(heir, world.here);
+        let after = actor(Role::CommuneOfficer, heir);
+        let d = deed(&after, "2025-10-01T02:00:00Z");
+        let ending = world.store.suspensions_ending(&after, d.today, 60).await.unwrap();
+        assert_eq!(ending.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
+        world.store.put_person(&d, id, &Person::default()).await.unwrap();
+        assert!(world.store.reveal_person(&d, id).await.unwrap().is_some());
+        let resumed = NewHappening::of(Happened::Resumed, date(2025, 9, 1), Change::default());
+        world.store.happen(&d, id, &resumed, 2).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn personal_data_are_shown_to_keepers_only_and_leave_a_trace() {
     on_each_database(async |db| {
         let world = world(db).await;

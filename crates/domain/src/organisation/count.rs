@@ -119,6 +119,13 @@ impl FromRegister {
             && (self.sectors.is_empty() || in_sector())
     }
 
+    /// Whether it counts all organisations of its kinds and asks nothing else.
+    #[must_use]
+    pub fn counts_all(&self) -> bool {
+        let plain = Self { kinds: self.kinds.clone(), by: self.by.clone(), ..Self::default() };
+        *self == Self { beside: self.beside.clone(), ..plain }
+    }
+
     /// What an organisation with these facts gives; `None` for nothing.
     fn value(&self, facts: &Facts) -> Option<i64> {
         match &self.counts {

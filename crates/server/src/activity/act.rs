@@ -1,7 +1,7 @@
 //! Recording an activity, correcting it, taking it back.
 
 use super::field::{self, Shown, Typed};
-use super::{Desk, ROOM, href, id_of, keeps, kind_word, names};
+use super::{Desk, ROOM, href, id_of, kind_word, names};
 use crate::Error;
 use crate::admin::{Faults, answer, pick};
 use crate::page::{Page, SignedIn, go_with};
@@ -83,7 +83,7 @@ pub async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Respon
     let kind = typed.get("loai").and_then(|code| Kind::from_code(code)).ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
     if let Some(new) = field::read(kind, &typed, &desk, &mut faults).await? {
-        match desk.signed.store().record_activity(&desk.signed.deed(), &new).await {
+        match desk.signed.store().record_activity(&desk.deed(), &new).await {
             Ok(id) => return Ok(go_with(&href(id), "activity.recorded")),
             Err(error) => faults.refused("ten", error, desk.words)?,
         }
@@ -95,7 +95,7 @@ pub async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Respon
 async fn current(desk: &Desk, id: &str) -> Result<Version, Error> {
     let mut versions = desk.signed.store().activity(&desk.signed.actor, desk.today, id_of(id)?).await?;
     let last = versions.pop().filter(|one| one.superseded.is_none()).ok_or(Error::NotFound)?;
-    if keeps(desk, &last.activity) { Ok(last) } else { Err(Error::Forbidden) }
+    if desk.keeps(last.activity.unit) { Ok(last) } else { Err(Error::Forbidden) }
 }
 
 pub async fn show_correction(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Error> {
@@ -142,7 +142,7 @@ pub async fn correct(
     seen(&typed, &old, &desk, &mut faults);
     if let Some(new) = field::read(old.activity.kind, &typed, &desk, &mut faults).await? {
         let store = desk.signed.store();
-        match store.correct_activity(&desk.signed.deed(), old.version, &new, &why).await {
+        match store.correct_activity(&desk.deed(), old.version, &new, &why).await {
             Ok(()) => return Ok(go_with(&href(old.id), "activity.corrected")),
             Err(error) => refused(&mut faults, error, &desk)?,
         }
@@ -161,7 +161,7 @@ pub async fn withdraw(
     let why = why(&typed, &desk, &mut faults);
     seen(&typed, &old, &desk, &mut faults);
     if faults.is_empty() {
-        match desk.signed.store().withdraw_activity(&desk.signed.deed(), old.version, &why).await {
+        match desk.signed.store().withdraw_activity(&desk.deed(), old.version, &why).await {
             Ok(()) => return Ok(go_with(&href(old.id), "activity.withdrawn")),
             Err(error) => refused(&mut faults, error, &desk)?,
         }

@@ -81,14 +81,6 @@ fn concerned(of: &Activity, names: &HashMap<OrganisationId, String>) -> String {
     known.chain(others).collect::<Vec<_>>().join("; ")
 }
 
-/// Whether the visitor keeps the register where it took place.
-fn keeps(desk: &Desk, of: &Activity) -> bool {
-    let heir = desk.programme.units.heir(of.unit, desk.today);
-    [of.unit, heir]
-        .into_iter()
-        .any(|unit| storage::allow(&desk.programme, &desk.signed.actor, KEEP, unit).is_ok())
-}
-
 /// A line of an organisation's page: what was done for it.
 pub(crate) struct Done {
     pub on: String,

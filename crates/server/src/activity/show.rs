@@ -1,6 +1,6 @@
 //! One activity as it is recorded, with what was recorded before.
 
-use super::{Desk, ROOM, href, id_of, keeps, kind_word, names, number};
+use super::{Desk, ROOM, href, id_of, kind_word, names, number};
 use crate::Error;
 use crate::page::{Page, SignedIn, html};
 use askama::Template;
@@ -68,8 +68,7 @@ pub async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, 
         versions: versions.iter().rev().map(|one| line(&desk, one)).collect(),
         is_illustrative: last.illustrative,
         withdrawn: last.superseded.is_some(),
-        correct: (last.superseded.is_none() && desk.may_keep() && keeps(&desk, of))
-            .then(|| format!("{}/sua", href(id))),
+        correct: (last.superseded.is_none() && desk.keeps(of.unit)).then(|| format!("{}/sua", href(id))),
     })
 }
 

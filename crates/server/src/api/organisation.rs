@@ -384,7 +384,7 @@ pub async fn found(
         return Err(ask::fault("what", "api.field_begins", desk.words));
     }
     let new = entered(&desk, &asked, None, None).await?;
-    let done = desk.signed.store().found(&desk.signed.deed(), &new).await;
+    let done = desk.signed.store().found(&desk.deed(), &new).await;
     let id = done.map_err(|error| refused(error, desk.words))?;
     Ok((StatusCode::CREATED, Json(life_answer(&desk, id, &LifeQuery::default()).await?)))
 }
@@ -403,7 +403,7 @@ pub async fn happen(
     let store = desk.signed.store();
     let life = store.organisation(&desk.signed.actor, desk.today, id).await?;
     let new = entered(&desk, &asked, Some(life), None).await?;
-    let done = store.happen(&desk.signed.deed(), id, &new, asked.revision).await;
+    let done = store.happen(&desk.deed(), id, &new, asked.revision).await;
     done.map_err(|error| refused(error, desk.words))?;
     Ok(Json(life_answer(&desk, id, &LifeQuery::default()).await?))
 }
@@ -431,7 +431,7 @@ pub async fn correct(
     let old = current(&life, &happening)?;
     let old_id = old.id;
     let new = entered(&desk, &asked, Some(life), Some(old)).await?;
-    let deed = desk.signed.deed();
+    let deed = desk.deed();
     let done = store.correct_happening(&deed, id, old_id, &new, &asked.why, asked.revision).await;
     done.map_err(|error| refused(error, desk.words))?;
     Ok(Json(life_answer(&desk, id, &LifeQuery::default()).await?))
@@ -460,7 +460,7 @@ pub async fn withdraw(
     let store = desk.signed.store();
     let life = store.organisation(&desk.signed.actor, desk.today, id).await?;
     let old = current(&life, &happening)?;
-    let done = store.withdraw_happening(&desk.signed.deed(), id, old.id, &asked.why, asked.revision).await;
+    let done = store.withdraw_happening(&desk.deed(), id, old.id, &asked.why, asked.revision).await;
     done.map_err(|error| refused(error, desk.words))?;
     Ok(Json(life_answer(&desk, id, &LifeQuery::default()).await?))
 }

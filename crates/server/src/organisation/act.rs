@@ -311,7 +311,7 @@ pub async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Respon
     let entering = Entering { life: None, what, old: None };
     let mut faults = Faults::default();
     if let Some(new) = read(&desk, &entering, &typed, &mut faults).await? {
-        match desk.signed.store().found(&desk.signed.deed(), &new).await {
+        match desk.signed.store().found(&desk.deed(), &new).await {
             Ok(id) => return Ok(go_with(&href(id), "organisation.entered")),
             Err(error) => refused(&mut faults, error, desk.words)?,
         }
@@ -344,7 +344,7 @@ pub async fn happen(
     let id = id_of(&id)?;
     let mut faults = Faults::default();
     if let Some(new) = read(&desk, &entering, &typed, &mut faults).await? {
-        match desk.signed.store().happen(&desk.signed.deed(), id, &new, revision(&typed)).await {
+        match desk.signed.store().happen(&desk.deed(), id, &new, revision(&typed)).await {
             Ok(_) => return Ok(go_with(&href(id), "organisation.entered")),
             Err(error) => refused(&mut faults, error, desk.words)?,
         }
@@ -402,7 +402,7 @@ pub async fn correct(
     }
     if let Some(new) = read(&desk, &entering, &typed, &mut faults).await? {
         let store = desk.signed.store();
-        match store.correct_happening(&desk.signed.deed(), id, old, &new, &why, revision(&typed)).await {
+        match store.correct_happening(&desk.deed(), id, old, &new, &why, revision(&typed)).await {
             Ok(_) => return Ok(go_with(&href(id), "organisation.corrected")),
             Err(error) => refused(&mut faults, error, desk.words)?,
         }
@@ -425,7 +425,7 @@ pub async fn withdraw(
         faults.add("ly_do", desk.words.t("organisation.refused.why_missing"));
     } else {
         let store = desk.signed.store();
-        match store.withdraw_happening(&desk.signed.deed(), id, old.id, &why, revision(&typed)).await {
+        match store.withdraw_happening(&desk.deed(), id, old.id, &why, revision(&typed)).await {
             Ok(()) => return Ok(go_with(&href(id), "organisation.withdrawn")),
             Err(error) => refused(&mut faults, error, desk.words)?,
         }

@@ -172,7 +172,7 @@ pub async fn merge(
     };
     let seen = seen.parse().unwrap_or(-1);
     let store = desk.signed.store();
-    match store.merge_organisations(&desk.signed.deed(), gone.id, kept.id, &typed.ly_do, seen).await {
+    match store.merge_organisations(&desk.deed(), gone.id, kept.id, &typed.ly_do, seen).await {
         Ok(()) => Ok(go_with(&href(kept.id), "double.merged")),
         Err(error) => {
             refused(&mut faults, error, &desk)?;
@@ -225,7 +225,7 @@ pub async fn part(
     let life = life(&desk, &id).await?;
     let seen = typed.revision.parse().unwrap_or(-1);
     let store = desk.signed.store();
-    match store.part_organisations(&desk.signed.deed(), life.id, &typed.ly_do, seen).await {
+    match store.part_organisations(&desk.deed(), life.id, &typed.ly_do, seen).await {
         Ok(()) => Ok(go_with(&href(life.id), "double.parted")),
         Err(error) => {
             let mut faults = Faults::default();

@@ -38,7 +38,9 @@ use Field::{
     Representative, Seat, ShortName, ValueChain, Village,
 };
 
-const ALL: [Field; 15] = [
+/// What a life begins with; later happenings leave the kind to the law's table.
+const BEGINNING: [Field; 16] = [
+    Field::Kind,
     Name,
     ShortName,
     ForeignName,
@@ -59,28 +61,8 @@ const ALL: [Field; 15] = [
 /// The fields that a happening asks for.
 pub fn asked(what: Happened) -> &'static [Field] {
     match what {
-        Happened::Founded | Happened::Registered => {
-            const BEGINNING: [Field; 16] = [
-                Field::Kind,
-                Name,
-                ShortName,
-                ForeignName,
-                Code,
-                Seat,
-                Village,
-                Address,
-                Law,
-                Activity,
-                OtherActivities,
-                Products,
-                HighTech,
-                ValueChain,
-                Representative,
-                InCharge,
-            ];
-            &BEGINNING
-        }
-        Happened::Converted => &ALL,
+        Happened::Founded | Happened::Registered => &BEGINNING,
+        Happened::Converted => &BEGINNING[1..],
         Happened::Reregistered => &[Law, Name, Code, Activity, OtherActivities, Representative],
         Happened::Renamed => &[Name, ShortName, ForeignName],
         Happened::Moved => &[Seat, Village, Address],

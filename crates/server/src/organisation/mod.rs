@@ -18,7 +18,7 @@ use crate::part::Mark;
 use crate::scope::{self, Choice};
 use crate::{Access, Error, Route, Words};
 use domain::organisation::{Broken, Facts, Kind, Refusal, State};
-use domain::permission::{Action, Reach, reach};
+use domain::permission::{Action, Actor, Reach, reach};
 use domain::programme::Programme;
 use domain::unit::UnitVersion;
 use domain::{OrganisationId, UnitId};
@@ -69,7 +69,10 @@ pub fn routes() -> Vec<Route> {
 /// What a page of the register rests on. The visitor stands where the area
 /// stands that their unit is or belongs to.
 pub(crate) struct Desk {
+    /// The visitor for the area.
     pub signed: SignedIn,
+    /// The visitor for their own unit.
+    own: Actor,
     pub programme: Arc<Programme>,
     pub today: Date,
     pub words: Words,
@@ -79,7 +82,8 @@ impl Desk {
     pub async fn open(signed: SignedIn) -> Result<Self, Error> {
         let (programme, today, words) = (signed.programme().await?, signed.visit.today(), signed.visit.words);
         let actor = registrar(&programme, &signed.actor, today);
-        Ok(Self { signed: SignedIn { actor, ..signed }, programme, today, words })
+        let own = signed.actor.clone();
+        Ok(Self { signed: SignedIn { actor, ..signed }, own, programme, today, words })
     }
 
     /// The unit of that code on a day; without one the visitor's area.
@@ -95,6 +99,16 @@ impl Desk {
     pub fn day(&self, typed: &str) -> Date {
         let day = typed.parse().ok().or_else(|| vietnamese::date::parse(typed).ok());
         day.unwrap_or(self.today).min(self.today)
+    }
+
+    /// Whether the visitor keeps the register at a seat.
+    pub fn keeps(&self, seat: UnitId) -> bool {
+        storage::organisation::keeps(&self.programme, &self.own, self.today, seat).is_ok()
+    }
+
+    /// Who acts, for the trail: the visitor for their own unit.
+    pub fn deed(&self) -> storage::Deed<'_> {
+        storage::Deed { actor: &self.own, ..self.signed.deed() }
     }
 
     pub fn short(&self, day: Date) -> String {

@@ -9,6 +9,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use domain::form::Cell;
 use domain::indicator::{Indicator, Nature};
+use domain::organisation::FromRegister;
 use domain::period::{Period, Regime, Span};
 use domain::rollup::resolve;
 use domain::{Breakdown, IndicatorKey, UnitId};
@@ -38,6 +39,8 @@ pub(crate) struct Line {
     /// The area's value and those of the parts, for files.
     pub values: Vec<Option<i64>>,
     pub decimals: u32,
+    /// Whether it stands large: all organisations of a kind.
+    pub is_large: bool,
     pub is_illustrative: bool,
     /// What units reported for the same thing, and the difference.
     pub beside: Option<Beside>,
@@ -151,6 +154,8 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
                 parts: below.iter().map(|one| text(of(one.id))).collect(),
                 values: std::iter::once(whole).chain(below.iter().map(|one| of(one.id))).collect(),
                 decimals: indicator.decimals,
+                is_large: indicator.nature == Nature::Stock
+                    && indicator.register.as_ref().is_some_and(FromRegister::counts_all),
                 is_illustrative: amount.is_some_and(|amount| amount.illustrative > 0),
                 beside,
             }
@@ -168,7 +173,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
     })? {
         return Ok(file);
     }
-    let is_tile = |line: &&Line| TILES.iter().any(|key| line.href.contains(key));
+    let large = lines.iter().filter(|line| line.is_large);
     let tile = |line: &Line| (line.whole.clone(), line.name.clone(), line.href.clone());
     let take = |format: &str, key: &str| {
         let query =
@@ -184,7 +189,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         take: vec![take("xlsx", "part.excel"), take("csv", "part.csv")],
         known: known.map(|_| desk.short(desk.day(&asked.luc))),
         has_illustrative: lines.iter().any(|line| line.is_illustrative),
-        tiles: lines.iter().filter(is_tile).map(tile).collect(),
+        tiles: large.map(tile).collect(),
         may_keep: desk.may_keep(),
         has_register: !desk.programme.register.rules.is_empty(),
         heads,
@@ -192,10 +197,6 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         day: day_text,
     })
 }
-
-/// The figures that stand large: kinds of organisation and their members.
-const TILES: [&str; 6] =
-    ["/so-htx?", "/so-lien-hiep?", "/so-quy?", "/so-tht?", "/so-nhom-ho?", "/so-htx-thanh-vien?"];
 
 type Reported = HashMap<IndicatorKey, (i64, Period)>;
 

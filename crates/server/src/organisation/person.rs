@@ -26,7 +26,7 @@ pub async fn reveal(signed: SignedIn, Path(id): Path<String>) -> Result<Response
     let desk = Desk::open(signed).await?;
     let id = id_of(&id)?;
     let store = desk.signed.store();
-    let person = store.reveal_person(&desk.signed.deed(), id).await?;
+    let person = store.reveal_person(&desk.deed(), id).await?;
     let names = store.organisation_names(&[id]).await?;
     let w = desk.words;
     let facts = person.map(|person| {
@@ -122,6 +122,6 @@ pub async fn change(
         phone: clip(&typed.dien_thoai),
         email: clip(&typed.email),
     };
-    desk.signed.store().put_person(&desk.signed.deed(), id, &person).await?;
+    desk.signed.store().put_person(&desk.deed(), id, &person).await?;
     Ok(go_with(&href(id), "organisation.person_changed"))
 }

@@ -86,7 +86,7 @@ pub async fn show(
     let others: Vec<OrganisationId> =
         life.happenings.iter().filter_map(|one| one.other).chain(facts.union).collect();
     let names = desk.signed.store().organisation_names(&others).await?;
-    let may_keep = desk.may_keep() && keeps(&desk, &history);
+    let may_keep = history.latest().and_then(|facts| facts.seat).is_some_and(|seat| desk.keeps(seat));
     let line = |one: &Happening| line(&desk, id, one, day, may_keep && moment.is_none(), &names);
     let mut happenings: Vec<&Happening> =
         life.happenings.iter().filter(|one| moment.is_none_or(|moment| one.said_at <= moment)).collect();
@@ -135,15 +135,6 @@ pub async fn show(
         record: may_keep.then(|| scope::address("/hoat-dong/them", &[("to_chuc", &facts.name)])),
         day: day.to_string(),
     })
-}
-
-/// Whether the visitor keeps the register where the organisation has its seat.
-fn keeps(desk: &Desk, history: &domain::organisation::History) -> bool {
-    let Some(seat) = history.latest().and_then(|facts| facts.seat) else { return false };
-    let units = &desk.programme.units;
-    [seat, units.heir(seat, desk.today)]
-        .into_iter()
-        .any(|unit| storage::allow(&desk.programme, &desk.signed.actor, super::KEEP, unit).is_ok())
 }
 
 /// What would change nothing is not offered.
@@ -269,8 +260,6 @@ fn line(
         }),
         correct: (may_correct && one.superseded.is_none()).then(|| format!("{}/sua/{}", href(id), one.id)),
         is_after: one.on > day,
-        other: one
-            .other
-            .map(|other| (names.get(&other).cloned().unwrap_or_default(), scope::address(&href(other), &[]))),
+        other: one.other.map(|other| (names.get(&other).cloned().unwrap_or_default(), href(other))),
     }
 }

@@ -141,7 +141,7 @@ fn line(desk: &Desk, row: &Row, year: i16) -> Line {
         let by = row.reminded_by.as_deref().unwrap_or_default();
         w.f("yearly.reminded", &[("at", &moment(at)), ("by", &by)])
     });
-    let may_remind = row.state.is_open() && super::keeps(desk, row.facts.seat);
+    let may_remind = row.state.is_open() && row.facts.seat.is_some_and(|seat| desk.keeps(seat));
     Line {
         name: row.facts.name.clone(),
         href: href(row.id, year),
@@ -169,6 +169,6 @@ pub async fn remind(signed: SignedIn, Form(typed): Form<HashMap<String, String>>
     if ids.is_empty() {
         return Ok(go_with(&to, "yearly.nobody"));
     }
-    desk.signed.store().remind_yearly(&desk.signed.deed(), &ids, year).await?;
+    desk.signed.store().remind_yearly(&desk.deed(), &ids, year).await?;
     Ok(go_with(&to, "yearly.reminded_done"))
 }

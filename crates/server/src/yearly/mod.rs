@@ -7,7 +7,6 @@ mod list;
 mod open;
 mod show;
 
-use crate::organisation::Desk;
 use crate::page::Room;
 use crate::part::Mark;
 use crate::{Access, Error, Route, Words};
@@ -67,13 +66,4 @@ fn refusal(refusal: &Refusal, words: Words) -> String {
         Refusal::Questions(count) => words.f("yearly.refused.questions", &[("count", count)]),
         Refusal::NoReason => words.t("yearly.refused.no_reason").to_owned(),
     }
-}
-
-/// Whether the visitor keeps the register where the organisation has its seat.
-pub(crate) fn keeps(desk: &Desk, seat: Option<domain::UnitId>) -> bool {
-    let Some(seat) = seat else { return false };
-    let units = &desk.programme.units;
-    [seat, units.heir(seat, desk.today)]
-        .into_iter()
-        .any(|unit| storage::allow(&desk.programme, &desk.signed.actor, Action::KeepRegister, unit).is_ok())
 }

@@ -2,7 +2,7 @@
 //! came on paper, accepts or returns it, and hands out the link.
 
 use super::form::{self, Line, Typed};
-use super::{ROOM, href, keeps, mark, schedule};
+use super::{ROOM, href, mark, schedule};
 use crate::Error;
 use crate::admin::{Faults, answer};
 use crate::organisation::{Desk, id_of, kind_word};
@@ -136,7 +136,7 @@ async fn page(
     let w = desk.words;
     let (id, year, state) = (opened.life.id, opened.yearly.year, opened.yearly.state);
     let history = opened.life.history(&desk.programme);
-    let may_keep = keeps(desk, history.latest().and_then(|facts| facts.seat));
+    let may_keep = history.latest().and_then(|facts| facts.seat).is_some_and(|seat| desk.keeps(seat));
     let now = schedule(&desk.programme)?.year_on(desk.today);
     let began = history.began().map_or(now, |day| day.year());
     let years = (began.max(now - 4)..=now).rev().filter(|other| *other != year);
@@ -197,7 +197,7 @@ pub async fn act(
     let (id, year) = (id_of(&id)?, year_of(&year)?);
     let before = opened(&desk, id, year).await?;
     let act = form::act(&typed, &before, &desk.programme)?;
-    match desk.signed.store().act_on_yearly(&desk.signed.deed(), id, year, &act).await {
+    match desk.signed.store().act_on_yearly(&desk.deed(), id, year, &act).await {
         Ok(_) => {
             let done = match act.command {
                 Command::Save => "yearly.saved_done",
@@ -226,7 +226,7 @@ pub async fn act(
 pub async fn issue(signed: SignedIn, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
     let desk = Desk::open(signed).await?;
     let id = id_of(&id)?;
-    let code = desk.signed.store().issue_yearly_link(&desk.signed.deed(), id).await?;
+    let code = desk.signed.store().issue_yearly_link(&desk.deed(), id).await?;
     let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
     let scheme = if desk.signed.visit.is_https { "https" } else { "http" };
     let made = Some(format!("{scheme}://{host}/ke-khai/{code}"));
@@ -238,7 +238,7 @@ pub async fn issue(signed: SignedIn, Path(id): Path<String>, headers: HeaderMap)
 pub async fn revoke(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Error> {
     let desk = Desk::open(signed).await?;
     let id = id_of(&id)?;
-    desk.signed.store().revoke_yearly_link(&desk.signed.deed(), id).await?;
+    desk.signed.store().revoke_yearly_link(&desk.deed(), id).await?;
     let year = schedule(&desk.programme)?.year_on(desk.today);
     Ok(go_with(&href(id, year), "yearly.link_revoked"))
 }

@@ -3,14 +3,13 @@
 use super::derive::collect;
 use super::row::{insert, versions};
 use crate::organisation::derive::{Steps, add};
-use crate::organisation::registrar;
-use crate::store::{Deed, Store, allow};
+use crate::organisation::keeps;
+use crate::store::{Deed, Store};
 use crate::{Audit, Error, Tx, args};
-use domain::ActivityId;
 use domain::activity::{Activity, Version};
 use domain::organisation::happening::Superseded;
-use domain::permission::Action;
 use domain::programme::Programme;
+use domain::{ActivityId, OrganisationId};
 use serde_json::json;
 
 impl Store {
@@ -38,6 +37,7 @@ impl Store {
         let mut new = Vec::with_capacity(all.len());
         for (activity, illustrative) in all {
             may(&programme, deed, activity)?;
+            self.sees_all(deed, &activity.organisations).await?;
             let id = ActivityId::new();
             new.push(version(deed, id, id, activity, *illustrative));
         }
@@ -75,6 +75,14 @@ impl Store {
         self.change_activity(deed, seen, None, why).await
     }
 
+    /// Nobody names an organisation that they may not see.
+    async fn sees_all(&self, deed: &Deed<'_>, organisations: &[OrganisationId]) -> Result<(), Error> {
+        for id in organisations {
+            self.organisation(deed.actor, deed.today, *id).await?;
+        }
+        Ok(())
+    }
+
     async fn change_activity(
         &self,
         deed: &Deed<'_>,
@@ -86,7 +94,7 @@ impl Store {
         let mut tx = self.db.begin().await?;
         let mut old = versions(&mut tx, self.province(), "id = $2", args![self.province(), seen]).await?;
         let mut old = old.pop().ok_or(Error::NotFound)?;
-        keeps(&programme, deed, &old.activity)?;
+        keeps(&programme, deed.actor, deed.today, old.activity.unit)?;
         if old.superseded.is_some() {
             return Err(Error::Conflict);
         }
@@ -106,6 +114,9 @@ impl Store {
         let mut said = None;
         if let Some(new) = new {
             may(&programme, deed, new)?;
+            let was = &old.activity.organisations;
+            let more: Vec<_> = new.organisations.iter().filter(|id| !was.contains(id)).copied().collect();
+            self.sees_all(deed, &more).await?;
             let one = version(deed, ActivityId::new(), old.id, new, old.illustrative);
             insert(&mut tx, self.province(), std::slice::from_ref(&one)).await?;
             collect(&mut change, &programme, &one, 1);
@@ -132,20 +143,8 @@ fn version(
     Version { version, id, activity, said_at, said_by, superseded: None, illustrative }
 }
 
-/// Whether the actor keeps the register where it took place, or in what that became.
-fn keeps(programme: &Programme, deed: &Deed<'_>, activity: &Activity) -> Result<(), Error> {
-    let actor = registrar(programme, deed.actor, deed.today);
-    match allow(programme, &actor, Action::KeepRegister, activity.unit) {
-        Err(_) => {
-            let heir = programme.units.heir(activity.unit, deed.today);
-            allow(programme, &actor, Action::KeepRegister, heir)
-        }
-        Ok(()) => Ok(()),
-    }
-}
-
 fn may(programme: &Programme, deed: &Deed<'_>, activity: &Activity) -> Result<(), Error> {
-    keeps(programme, deed, activity)?;
+    keeps(programme, deed.actor, deed.today, activity.unit)?;
     match activity.faults(deed.today).first() {
         Some(fault) => Err(Error::Refused(format!("activity.fault.{}", fault.code()).into())),
         None => Ok(()),

@@ -2,11 +2,10 @@
 
 use super::derive::{Turn, turn};
 use super::row::{HAPPENING_INSERT, HAPPENING_WIDTH, happening_row, json};
-use super::{Life, find, registrar, see};
-use crate::store::{Deed, Store, allow};
+use super::{Life, keeps, kept};
+use crate::store::{Deed, Store};
 use crate::{Audit, Error, Tx, Who, args};
 use domain::organisation::{Broken, Change, Happened, Happening, History, Refusal};
-use domain::permission::Action;
 use domain::programme::Programme;
 use domain::{HappeningId, OrganisationId};
 use jiff::civil::Date;
@@ -85,7 +84,7 @@ impl Store {
             return Err(Error::Life(Box::new(broken.clone())));
         }
         not_ahead(&first, deed.today)?;
-        keeps(&programme, deed, &after)?;
+        keeps_seat(&programme, deed, &after)?;
         let id = OrganisationId::new();
         let mut tx = self.db.begin().await?;
         free_code(&mut tx, self, id, &after).await?;
@@ -194,10 +193,8 @@ pub(super) async fn change(
     change: Turning<'_>,
 ) -> Result<(), Error> {
     let Turning { id, revision, old, mut new, why } = change;
-    let mut life = find(tx, store.province(), id).await?;
-    see(programme, &registrar(programme, deed.actor, deed.today), &life)?;
+    let mut life = kept(tx, store.province(), programme, deed, id).await?;
     let before = life.history(programme);
-    keeps(programme, deed, &before)?;
     if revision.is_some_and(|revision| life.revision != revision) {
         return Err(Error::Conflict);
     }
@@ -221,7 +218,7 @@ pub(super) async fn change(
     if after.spans.is_empty() {
         return Err(Error::Refused("organisation.refused.nothing_left".into()));
     }
-    keeps(programme, deed, &after)?;
+    keeps_seat(programme, deed, &after)?;
     free_code(tx, store, id, &after).await?;
     write(tx, store, deed, &life, ended.as_ref(), new.as_ref(), why).await?;
     let illustrative = life.illustrative;
@@ -247,20 +244,19 @@ fn end(
     Ok(Some(one.clone()))
 }
 
-/// Whether the actor keeps the register where the organisation has its seat
-/// now, which is the one that goes on where communes became others.
-pub(super) fn keeps(programme: &Programme, deed: &Deed<'_>, history: &History) -> Result<(), Error> {
-    let actor = registrar(programme, deed.actor, deed.today);
+/// Whether the actor keeps the register where a life says that the seat is now.
+fn keeps_seat(programme: &Programme, deed: &Deed<'_>, history: &History) -> Result<(), Error> {
     let seat = history.latest().and_then(|facts| facts.seat).ok_or(Error::NotFound)?;
-    let here = allow(programme, &actor, Action::KeepRegister, seat);
-    match here {
-        Err(_) => allow(programme, &actor, Action::KeepRegister, programme.units.heir(seat, deed.today)),
-        Ok(()) => Ok(()),
-    }
+    keeps(programme, deed.actor, deed.today, seat)
 }
 
 /// A code is given once: no other organisation has or had it.
-async fn free_code(tx: &mut Tx, store: &Store, id: OrganisationId, history: &History) -> Result<(), Error> {
+pub(super) async fn free_code(
+    tx: &mut Tx,
+    store: &Store,
+    id: OrganisationId,
+    history: &History,
+) -> Result<(), Error> {
     use crate::Read;
     let Some(code) = history.latest().map(|facts| facts.code.trim()).filter(|code| !code.is_empty()) else {
         return Ok(());

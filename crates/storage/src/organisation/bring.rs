@@ -3,12 +3,11 @@
 use super::act::NewHappening;
 use super::derive::{Turn, turn};
 use super::row::{HAPPENING_INSERT, HAPPENING_WIDTH, happening_row};
-use super::{Upload, registrar};
-use crate::store::{Deed, Store, allow};
+use super::{Upload, keeps};
+use crate::store::{Deed, Store};
 use crate::value::Value;
 use crate::{Audit, Error, Kind, Read as _, Tx, Who, args};
 use domain::organisation::{Broken, Happening, History};
-use domain::permission::Action;
 use domain::programme::Programme;
 use domain::{HappeningId, OrganisationId};
 use serde_json::json;
@@ -92,7 +91,6 @@ impl Store {
         lives: &[NewLife],
         as_they_are: bool,
     ) -> Result<Prepared, Error> {
-        let actor = registrar(programme, deed.actor, deed.today);
         let mut heads = Vec::with_capacity(lives.len());
         let mut rows = Vec::new();
         let mut histories: Vec<(OrganisationId, bool, History)> = Vec::with_capacity(lives.len());
@@ -106,7 +104,7 @@ impl Store {
                 return Err(Error::Life(Box::new(Broken::clone(broken))));
             }
             let seat = history.latest().and_then(|facts| facts.seat).ok_or(Error::NotFound)?;
-            allow(programme, &actor, Action::KeepRegister, seat)?;
+            keeps(programme, deed.actor, deed.today, seat)?;
             heads.push(args![self.province(), life.id, 1_i64, life.illustrative, deed.now, &deed.actor.name]);
             for one in &all {
                 rows.push(happening_row(self.province(), life.id, one)?);

@@ -2,15 +2,16 @@
 //! and taken apart again if that was wrong. What was said of the one that
 //! gives way stays; while it is the same as another, it counts nowhere.
 
+use super::act::free_code;
 use super::derive::{FOREVER, Turn, telling_words, turn};
 use super::row::facts_of;
-use super::{Life, find, registrar, seats_below, see};
+use super::{Life, kept, registrar, seats_below};
 use crate::db::one_of;
-use crate::store::{Deed, Store, allow, see_all};
+use crate::store::{Deed, Store, see_all};
 use crate::{Audit, Error, Read, Tx, Who, args};
 use domain::organisation::History;
 use domain::organisation::double::{Alike, Candidate, pairs};
-use domain::permission::{Action, Actor};
+use domain::permission::Actor;
 use domain::{OrganisationId, UnitId};
 use jiff::civil::Date;
 use serde_json::json;
@@ -117,7 +118,7 @@ impl Store {
                    values ($1, $2, $3, $4, $5, $6, $7)";
         let args = args![
             self.province(),
-            OrganisationId::new(),
+            uuid::Uuid::now_v7(),
             gone,
             kept,
             reason(why)?,
@@ -145,6 +146,8 @@ impl Store {
         if life.revision != revision || life.same_as.is_none() {
             return Err(Error::Conflict);
         }
+        // Meanwhile its code may have been entered for the one that was kept.
+        free_code(&mut tx, self, gone, &life.history(&*self.programme().await?)).await?;
         let sql = "update organisation_same set undone_at = $3, undone_by = $4, undone_why = $5 \
                    where province = $1 and organisation_id = $2 and undone_at is null";
         let args = args![self.province(), gone, deed.now, &deed.actor.name, reason(why)?];
@@ -156,16 +159,7 @@ impl Store {
     /// The life of one that the actor keeps.
     async fn double_for(&self, tx: &mut Tx, deed: &Deed<'_>, id: OrganisationId) -> Result<Life, Error> {
         let programme = self.programme().await?;
-        let actor = registrar(&programme, deed.actor, deed.today);
-        let life = find(tx, self.province(), id).await?;
-        see(&programme, &actor, &life)?;
-        let history = life.history(&programme);
-        let seat = history.latest().and_then(|facts| facts.seat).ok_or(Error::NotFound)?;
-        let heir = programme.units.heir(seat, deed.today);
-        if allow(&programme, &actor, Action::KeepRegister, seat).is_err() {
-            allow(&programme, &actor, Action::KeepRegister, heir)?;
-        }
-        Ok(life)
+        kept(tx, self.province(), &programme, deed, id).await
     }
 
     /// Takes a life out of all that is derived, or puts it back.

@@ -1,8 +1,7 @@
 //! The points that an organisation was given for a year, and by whom.
 
-use super::act::keeps;
 use super::row::{from_json, json};
-use super::{Life, find, registrar, see};
+use super::{Life, kept};
 use crate::store::{Deed, Store};
 use crate::{Audit, Error, Row, args};
 use domain::OrganisationId;
@@ -89,9 +88,7 @@ impl Store {
     ) -> Result<(), Error> {
         let programme = self.programme().await?;
         let mut tx = self.db.begin().await?;
-        let life = find(&mut tx, self.province(), id).await?;
-        see(&programme, &registrar(&programme, deed.actor, deed.today), &life)?;
-        keeps(&programme, deed, &life.history(&programme))?;
+        let life = kept(&mut tx, self.province(), &programme, deed, id).await?;
         let scheme = scheme(&programme, &life, new.year, deed.today).ok_or(Error::NotFound)?;
         let fits = |(key, points): (&String, &i64)| {
             scheme.scored().any(|one| one.key == *key && (0..=one.most * 10).contains(points))

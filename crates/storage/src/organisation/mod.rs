@@ -32,7 +32,7 @@ pub use total::Stretch;
 pub(crate) use total::register_totals;
 pub use upload::Upload;
 
-use crate::store::{Store, allow};
+use crate::store::{Deed, Store, allow};
 use crate::{Error, Read, args};
 use domain::organisation::{Happening, History};
 use domain::permission::{Action, Actor};
@@ -86,6 +86,32 @@ impl Life {
 #[must_use]
 pub fn registrar(programme: &Programme, actor: &Actor, today: Date) -> Actor {
     Actor { unit: programme.area_of(actor.unit, today), ..actor.clone() }
+}
+
+/// Whether an actor keeps the register at a seat: there, or in the commune that
+/// goes on for it where communes became others.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`].
+pub fn keeps(programme: &Programme, actor: &Actor, today: Date, seat: UnitId) -> Result<(), Error> {
+    let actor = registrar(programme, actor, today);
+    let may = |unit: UnitId| allow(programme, &actor, Action::KeepRegister, unit);
+    may(seat).or_else(|_| may(programme.units.heir(seat, today)))
+}
+
+/// The life of an organisation whose register the actor keeps, where it has its seat now.
+pub(crate) async fn kept(
+    db: &mut impl Read,
+    province: &Province,
+    programme: &Programme,
+    deed: &Deed<'_>,
+    id: OrganisationId,
+) -> Result<Life, Error> {
+    let life = find(db, province, id).await?;
+    see(programme, &registrar(programme, deed.actor, deed.today), &life)?;
+    let seat = life.history(programme).latest().and_then(|facts| facts.seat).ok_or(Error::NotFound)?;
+    keeps(programme, deed.actor, deed.today, seat)?;
+    Ok(life)
 }
 
 impl Store {

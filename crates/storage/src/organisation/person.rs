@@ -1,12 +1,10 @@
 //! Personal data of who represents an organisation: kept apart, shown on
 //! request, and who asked is written down.
 
-use super::{find, registrar, see};
-use crate::store::{Deed, Store, allow};
+use super::kept;
+use crate::store::{Deed, Store};
 use crate::{Audit, Error, Who, args};
 use domain::OrganisationId;
-use domain::organisation::Facts;
-use domain::permission::Action;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -35,13 +33,8 @@ impl Store {
     /// [`Error::NotFound`], forbidden.
     pub async fn reveal_person(&self, deed: &Deed<'_>, id: OrganisationId) -> Result<Option<Person>, Error> {
         let programme = self.programme().await?;
-        let actor = registrar(&programme, deed.actor, deed.today);
         let mut tx = self.db.begin().await?;
-        let life = find(&mut tx, self.province(), id).await?;
-        see(&programme, &actor, &life)?;
-        let history = life.history(&programme);
-        let seat = history.latest().and_then(|facts: &Facts| facts.seat).ok_or(Error::NotFound)?;
-        allow(&programme, &actor, Action::KeepRegister, seat)?;
+        kept(&mut tx, self.province(), &programme, deed, id).await?;
         let who = Who { actor: Some(deed.actor), from: deed.from };
         tx.audit(deed.now, &Audit::of(who, "reveal", ("organisation", id))).await?;
         use crate::Read;
@@ -73,13 +66,8 @@ impl Store {
         person: &Person,
     ) -> Result<(), Error> {
         let programme = self.programme().await?;
-        let actor = registrar(&programme, deed.actor, deed.today);
         let mut tx = self.db.begin().await?;
-        let life = find(&mut tx, self.province(), id).await?;
-        see(&programme, &actor, &life)?;
-        let history = life.history(&programme);
-        let seat = history.latest().and_then(|facts| facts.seat).ok_or(Error::NotFound)?;
-        allow(&programme, &actor, Action::KeepRegister, seat)?;
+        kept(&mut tx, self.province(), &programme, deed, id).await?;
         let sql = "insert into organisation_person (province, organisation_id, name, position, born, identity_number, \
                    phone, email, updated_at, updated_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
                    on conflict (province, organisation_id) do update set name = excluded.name, \

@@ -1,13 +1,13 @@
 //! What the law's time runs out for: suspensions that end soon or should have ended.
 
-use super::registrar;
+use super::keeps;
 use super::row::{HAPPENING, happening_of};
 use crate::db::one_of;
 use crate::store::Store;
 use crate::{Error, args};
 use domain::OrganisationId;
 use domain::organisation::{Happening, History, Kind, State};
-use domain::permission::{Action, Actor};
+use domain::permission::Actor;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -39,7 +39,6 @@ impl Store {
         days: i64,
     ) -> Result<Vec<Ending>, Error> {
         let programme = self.programme().await?;
-        let actor = registrar(&programme, actor, today);
         let mut args = args![self.province(), State::Suspended.code(), today];
         let kinds = one_of(&mut args, Kind::ALL.map(Kind::code));
         args.push(MOST.into());
@@ -51,7 +50,7 @@ impl Store {
         let mut suspended: HashMap<OrganisationId, String> = HashMap::new();
         for row in self.db.fetch_all(&sql, args).await? {
             let seat = row.id("seat")?;
-            if crate::allow(&programme, &actor, Action::KeepRegister, seat).is_ok() {
+            if keeps(&programme, actor, today, seat).is_ok() {
                 suspended.insert(row.id("organisation_id")?, row.text("name")?);
             }
         }

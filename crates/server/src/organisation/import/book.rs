@@ -115,10 +115,7 @@ fn keeps(desk: &Desk) -> HashSet<UnitId> {
         .all()
         .iter()
         .filter(|unit| matches!(unit.kind, UnitKind::Commune | UnitKind::Ward | UnitKind::Township));
-    let may = |unit: &UnitId| {
-        storage::allow(&desk.programme, &desk.signed.actor, super::super::KEEP, *unit).is_ok()
-    };
-    communes.map(|unit| unit.id).filter(may).collect()
+    communes.map(|unit| unit.id).filter(|unit| desk.keeps(*unit)).collect()
 }
 
 /// The day that a title names: "tính đến ngày 31/12/2023".

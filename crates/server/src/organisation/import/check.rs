@@ -311,7 +311,7 @@ pub async fn write(signed: SignedIn, Path(file): Path<String>) -> Result<Respons
     let life = |place: &usize| life(&checked.outcome.drafts[*place]);
     let lives: Vec<NewLife> = checked.new.iter().map(life).collect();
     let store = desk.signed.store();
-    let (deed, upload) = (desk.signed.deed(), &checked.book.upload);
+    let (deed, upload) = (desk.deed(), &checked.book.upload);
     match store.bring_upload(&deed, upload, &lives, &checked.seen.stamp).await {
         Ok(_) => Ok(go_with("/so-dang-ky/danh-sach", "bring.done")),
         Err(storage::Error::Conflict) => {

@@ -165,7 +165,7 @@ pub async fn match_columns(
     }
     let columns: Vec<(String, String)> =
         columns.into_iter().map(|(head, target)| (head, target.code())).collect();
-    desk.signed.store().match_upload(&desk.signed.deed(), &book.upload, &columns).await?;
+    desk.signed.store().match_upload(&desk.deed(), &book.upload, &columns).await?;
     Ok(go(&format!("{}/kiem-tra", href(book.upload.id))))
 }
 

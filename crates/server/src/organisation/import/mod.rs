@@ -86,7 +86,7 @@ pub async fn take(signed: SignedIn, form: Multipart) -> Result<Response, Error> 
         return page(&desk, Some(w.t("bring.no_table").to_owned())).await;
     }
     let as_of = book::day_in(&grids, desk.today).unwrap_or(desk.today);
-    let id = desk.signed.store().keep_upload(&desk.signed.deed(), &name, &bytes, as_of).await?;
+    let id = desk.signed.store().keep_upload(&desk.deed(), &name, &bytes, as_of).await?;
     Ok(go(&href(id)))
 }
 

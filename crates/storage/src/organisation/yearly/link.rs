@@ -3,8 +3,7 @@
 //! hash, for one organisation and the year that is asked for, until a day.
 
 use super::{Act, Hand, Opened, Stays, decide, open, schedule, write};
-use crate::organisation::act::keeps;
-use crate::organisation::{find, registrar, see};
+use crate::organisation::kept;
 use crate::store::{Deed, Store};
 use crate::{Audit, Error, Read, Row, Tx, Who, args, secret, sign_in};
 use domain::OrganisationId;
@@ -93,9 +92,7 @@ impl Store {
     async fn kept(&self, deed: &Deed<'_>, id: OrganisationId) -> Result<Tx, Error> {
         let programme = self.programme().await?;
         let mut tx = self.db.begin().await?;
-        let life = find(&mut tx, self.province(), id).await?;
-        see(&programme, &registrar(&programme, deed.actor, deed.today), &life)?;
-        keeps(&programme, deed, &life.history(&programme))?;
+        kept(&mut tx, self.province(), &programme, deed, id).await?;
         Ok(tx)
     }
 

@@ -8,9 +8,9 @@ mod list;
 pub use link::{LINK_DAYS, Link, Visitor};
 pub use list::{Asked, Row, Rows, Which};
 
-use super::act::{NewHappening, Turning, change, keeps};
+use super::act::{NewHappening, Turning, change};
 use super::row::{from_json, json};
-use super::{Life, find, registrar, see};
+use super::{Life, find, keeps, registrar, see};
 use crate::store::{Deed, Store};
 use crate::{Audit, Error, Read, Tx, args};
 use domain::organisation::yearly::{
@@ -161,7 +161,7 @@ impl Store {
         let mut tx = self.db.begin().await?;
         let opened = open(&mut tx, self.province(), &programme, deed.today, id, year).await?;
         see(&programme, &registrar(&programme, deed.actor, deed.today), &opened.life)?;
-        keeps(&programme, deed, &opened.life.history(&programme))?;
+        keeps_life(&programme, deed, &opened.life)?;
         let by = Hand { actor: Some(deed.actor), name: &deed.actor.name, from: deed.from, now: deed.now };
         let (state, checked) = decide(&programme, &opened, act)?;
         let mut happening = None;
@@ -203,7 +203,7 @@ impl Store {
         for id in ids {
             let opened = open(&mut tx, self.province(), &programme, deed.today, *id, year).await?;
             see(&programme, &registrar(&programme, deed.actor, deed.today), &opened.life)?;
-            keeps(&programme, deed, &opened.life.history(&programme))?;
+            keeps_life(&programme, deed, &opened.life)?;
             if opened.yearly.state.is_open() {
                 let by =
                     Hand { actor: Some(deed.actor), name: &deed.actor.name, from: deed.from, now: deed.now };
@@ -225,6 +225,12 @@ impl Store {
         tx.commit().await?;
         Ok(count)
     }
+}
+
+/// Whether the actor keeps the register where the organisation has its seat.
+fn keeps_life(programme: &Programme, deed: &Deed<'_>, life: &Life) -> Result<(), Error> {
+    let seat = life.history(programme).latest().and_then(|facts| facts.seat).ok_or(Error::NotFound)?;
+    keeps(programme, deed.actor, deed.today, seat)
 }
 
 /// Whose hand wrote: an officer's, or the organisation's own by its link.
