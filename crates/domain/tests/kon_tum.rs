@@ -1,29 +1,13 @@
 //! The pack of Kon Tum, read as the loader reads it.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::pack;
 use domain::form::{Cell, Part};
-use domain::pack::{Files, Pack};
 use domain::period::Period;
 use domain::plan::{self, Goal};
 use jiff::civil::date;
-use std::path::Path;
-
-fn pack() -> Pack {
-    fn add(files: &mut Files, root: &Path, folder: &Path) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                add(files, root, &path);
-            } else if let Ok(text) = std::fs::read_to_string(&path) {
-                files.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), text);
-            }
-        }
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/kon-tum");
-    let mut files = Files::new();
-    add(&mut files, &root, &root);
-    Pack::read(&files).unwrap()
-}
 
 #[test]
 fn nine_districts_then_ten_then_none() {

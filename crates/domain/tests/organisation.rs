@@ -1,36 +1,15 @@
 //! The life of an organisation by Kon Tum's tables, and what it adds to figures.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::programme;
 use domain::organisation::count::steps;
 use domain::organisation::{Change, Facts, Happened, Happening, History, Kind, Refusal, State};
-use domain::pack::{Files, Pack};
-use domain::programme::Programme;
 use domain::{HappeningId, UnitId};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use std::path::Path;
-use std::sync::OnceLock;
-
-fn programme() -> &'static Programme {
-    static PROGRAMME: OnceLock<Programme> = OnceLock::new();
-    PROGRAMME.get_or_init(|| {
-        fn add(files: &mut Files, root: &Path, folder: &Path) {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    add(files, root, &path);
-                } else if let Ok(text) = std::fs::read_to_string(&path) {
-                    files.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), text);
-                }
-            }
-        }
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/kon-tum");
-        let mut files = Files::new();
-        add(&mut files, &root, &root);
-        Pack::read(&files).unwrap().programme
-    })
-}
 
 fn commune(index: usize) -> UnitId {
     let day = date(2018, 12, 31);

@@ -2,36 +2,15 @@
 //! refused, and at which cell.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::programme;
 use domain::organisation::sheet::{Grid, Ground, Outcome, guess, propose, read, tables};
 use domain::organisation::{Happened, Kind, State};
-use domain::pack::{Files, Pack};
-use domain::programme::Programme;
 use jiff::civil::{Date, date};
 use std::collections::HashSet;
-use std::path::Path;
-use std::sync::OnceLock;
 
 const AS_OF: Date = date(2018, 12, 31);
-
-fn programme() -> &'static Programme {
-    static PROGRAMME: OnceLock<Programme> = OnceLock::new();
-    PROGRAMME.get_or_init(|| {
-        fn add(files: &mut Files, root: &Path, folder: &Path) {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    add(files, root, &path);
-                } else if let Ok(text) = std::fs::read_to_string(&path) {
-                    files.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), text);
-                }
-            }
-        }
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/kon-tum");
-        let mut files = Files::new();
-        add(&mut files, &root, &root);
-        Pack::read(&files).unwrap().programme
-    })
-}
 
 fn grid(name: &str, rows: &[&[&str]]) -> Grid {
     let rows = rows.iter().map(|row| row.iter().map(|text| (*text).to_owned()).collect()).collect();

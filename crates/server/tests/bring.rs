@@ -119,6 +119,7 @@ async fn who_may_not_keep_the_register_sends_nothing_and_what_cannot_be_read_is_
         for (name, bytes, words) in [
             ("trống.xlsx", Vec::new(), "Chọn một tệp Excel"),
             ("a.xlsx", b"PK\x03\x04 hong".to_vec(), "Chưa đọc được tệp"),
+            ("a.xlsx", b"not a workbook".to_vec(), "không phải tệp Excel .xlsx"),
             ("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "đời cũ"),
             ("a.xlsx", sheet(&[&["Chỉ có", "hai cột"]]), "Không thấy hàng tiêu đề"),
         ] {

@@ -90,6 +90,18 @@ async fn wrong_input_keeps_what_was_typed_and_says_what_to_do() {
             .shows("số sao OCOP từ 1 đến 5")
             .shows("value=\"mười hai\"")
             .shows("value=\"31/2/2010\"");
+        // Of a day to come the page says so, and not that the commune is unknown then.
+        let ahead = [
+            ("bat_dau", "registered"),
+            ("loai", "cooperative"),
+            ("ten", "HTX A"),
+            ("ngay", "1/1/2030"),
+            ("quyet_dinh", "GCN 1"),
+            ("dia_ban", "23512 – Xã Đăk Mar"),
+            ("nganh", "0126"),
+        ];
+        let answer = officer.post("/so-dang-ky/them", &ahead).await;
+        answer.shows("Ngày này chưa đến.").hides("Không có đơn vị").shows("value=\"1/1/2030\"");
         // Without a certificate a cooperative is not registered.
         let fields = [
             ("bat_dau", "registered"),
@@ -111,6 +123,11 @@ async fn a_life_is_seen_on_every_day_and_a_correction_keeps_the_past() {
     on_each_database(async |app| {
         let (mut officer, mut district, mut province) = officers(&app).await;
         let page = enter(&mut officer, &[]).await;
+        // A young organisation owes no return: the link leads back with a word.
+        let young = enter(&mut officer, &[("ngay", "1/3/2012"), ("ten", "HTX Trẻ")]).await;
+        let answer = officer.get(&format!("{young}/bao-cao-nam")).await;
+        assert_eq!(answer.location(), young);
+        officer.get(&young).await.shows("chưa phải báo cáo năm");
         let act = format!("{page}/su-kien/renamed");
         officer.get(&act).await.shows("value=\"HTX Cà phê Đăk Mar\"");
         let renamed = [("ngay", "1/6/2011"), ("ten", "HTX Công bằng Đăk Mar"), ("revision", "1")];

@@ -212,7 +212,11 @@ pub(crate) async fn read(
     if on.is_none() && faults.of("ngay").is_none() {
         faults.add("ngay", w.t("organisation.day_missing"));
     }
-    let day = on.unwrap_or(desk.today);
+    if on.is_some_and(|on| on > desk.today) {
+        faults.add("ngay", w.t("organisation.day_ahead"));
+    }
+    // Units are those of the day, and no day to come has any.
+    let day = on.unwrap_or(desk.today).min(desk.today);
     let before = entering.before(desk, day);
     let change = field::read(typed, entering.what, &before, desk, day, faults);
     let mut change = change;

@@ -39,6 +39,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Whether more is asked than words, a day and an area.
+    fn is_narrowed(&self) -> bool {
+        [&self.loai, &self.tinh_trang, &self.linh_vuc, &self.luat].iter().any(|one| !one.is_empty())
+    }
+
     fn query<'a>(&'a self, unit: &'a str, day: &'a str) -> Vec<(&'static str, &'a str)> {
         vec![
             ("don_vi", unit),

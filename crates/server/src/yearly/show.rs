@@ -119,7 +119,13 @@ pub async fn newest(signed: SignedIn, Path(id): Path<String>) -> Result<Response
     let id = id_of(&id)?;
     // What the visitor does not see is not found before anything is said of it.
     desk.signed.store().organisation(&desk.signed.actor, desk.today, id).await?;
-    Ok(go(&href(id, schedule(&desk.programme)?.year_on(desk.today))))
+    let year = schedule(&desk.programme)?.year_on(desk.today);
+    match desk.signed.store().yearly(&desk.signed.actor, desk.today, id, year).await {
+        // A young organisation, or one that has ended, owes none.
+        Err(storage::Error::NotFound) => Ok(go_with(&crate::organisation::href(id), "yearly.not_asked")),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(go(&href(id, year))),
+    }
 }
 
 async fn opened(desk: &Desk, id: OrganisationId, year: i16) -> Result<Opened, Error> {

@@ -21,6 +21,7 @@ use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::BringId;
+use reading::source::Refused;
 
 /// The largest body of a sending.
 pub const LARGEST_BODY: usize = inbox::LARGEST_FILE + 64 * 1024;
@@ -79,6 +80,8 @@ pub async fn take(signed: SignedIn, form: Multipart) -> Result<Response, Error> 
     };
     let grids = match book::grids(bytes.clone()).await? {
         Ok(grids) => grids,
+        // Its own words name every format that documents may come in.
+        Err(Refused::UnknownFormat) => return page(&desk, Some(w.t("bring.no_workbook").to_owned())).await,
         Err(refused) => return page(&desk, Some(format!("{}.", refused.text(w.0)))).await,
     };
     let remembered = desk.signed.store().bring_columns().await?;
