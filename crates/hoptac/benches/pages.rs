@@ -4,8 +4,8 @@
 //!
 //! `cargo bench -p hoptac --bench pages` (a minute or two to fill the database
 //! the first time; it is kept in the target folder and used again). Of the
-//! running period one district's communes have sent their reports, so that its
-//! review queue is as full as it gets.
+//! running period one district's communes and the other districts have sent
+//! their reports, so that the review queues are as full as they get.
 //!
 //! Twenty clients means: twenty kept connections, each of which asks for the
 //! same page again the moment it has come. Clients and server share the
@@ -189,24 +189,35 @@ async fn fill(db: &Database) {
     eprintln!();
 }
 
-/// Every commune of district 610 has sent its report of 2024-H1: nothing
-/// anywhere, so that every line has jumped and carries a note.
+/// Every commune of district 610 and every other district has sent its report
+/// of 2024-H1: nothing anywhere, so that every line has jumped and carries a
+/// note.
 async fn send(store: &Store) {
     let programme = store.programme().await.unwrap();
     let (form, period) = (programme.form(&FORM.into()).unwrap(), "2024-H1".parse().unwrap());
-    let district = programme.units.find("610", date(2024, 6, 18)).unwrap().id;
-    for unit in programme.reporters(form, period, district, Part::Fills) {
-        let actor =
-            Actor { user: UserId::new(), name: unit.name.clone(), role: Role::CommuneOfficer, unit: unit.id };
-        let deed = Deed { actor: &actor, from: "bench", now: start(), today: date(2024, 6, 18) };
+    let (today, province) = (date(2024, 6, 18), programme.top(date(2024, 6, 18)).unwrap());
+    let district = programme.units.find("610", today).unwrap().id;
+    let communes = programme.reporters(form, period, district, Part::Fills);
+    let districts = programme.reporters(form, period, province, Part::Consolidates);
+    let communes = communes.into_iter().map(|unit| (unit, Role::CommuneOfficer));
+    let districts = districts.into_iter().filter(|unit| unit.id != district && unit.id != province);
+    for (unit, role) in communes.chain(districts.map(|unit| (unit, Role::DistrictOfficer))) {
+        let of = |role| Actor { user: UserId::new(), name: unit.name.clone(), role, unit: unit.id };
+        let actor = of(role);
+        let deed = Deed { actor: &actor, from: "bench", now: start(), today };
         let key = ReportKey { form: form.key.clone(), period, unit: unit.id };
         if store.report(&actor, &key).await.unwrap().state() != State::Expected {
-            return;
+            continue;
         }
         let typed = |cell| Typed { cell, typed: "0".into(), was: String::new(), note: Some("bench".into()) };
         let fields = form.version(period).unwrap().cells().map(typed).collect();
         store.save(&deed, &key, fields).await.unwrap();
-        store.command(&deed, &key, &Command::Submit, None).await.unwrap();
+        let state = store.command(&deed, &key, &Command::Submit, None).await.unwrap();
+        if state == State::ForSignature {
+            let leader = of(Role::Leader);
+            let deed = Deed { actor: &leader, ..deed };
+            store.command(&deed, &key, &Command::Sign, None).await.unwrap();
+        }
     }
 }
 

@@ -137,7 +137,10 @@ fn life(number: usize, communes: &[(UnitId, String)]) -> NewLife {
         numbers: said(2003),
         ..Change::default()
     };
-    let registered = NewHappening::of(Happened::Registered, date(2003, 3, 5), first);
+    // Each commune's on as many days as it has organisations, so that the steps are as many as they get.
+    let on = date(1998, 1, 1)
+        + jiff::Span::new().days(i64::try_from((number / communes.len()) * 2 % 2000).unwrap());
+    let registered = NewHappening::of(Happened::Registered, on, first);
     let mut happenings = vec![NewHappening { decision: "GCN 38A".to_owned(), ..registered }];
     for year in (2024 - RETURNS)..2024 {
         let change = Change { numbers: said(year), ..Change::default() };

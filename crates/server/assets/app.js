@@ -5,11 +5,11 @@ import htmx from "htmx.org";
 window.htmx = htmx;
 
 // On a phone the rooms stand in one line that scrolls: the current one is in
-// sight, and of a chart that is wider than the window its newest end.
+// sight, and of a chart or a board that is wider than the window its newest end.
 const room = document.querySelector(".rooms [aria-current]");
 const rooms = room?.closest(".rooms");
 if (rooms) rooms.scrollLeft = room.offsetLeft - rooms.offsetLeft - 16;
-for (const chart of document.querySelectorAll(".scroll > .chart")) chart.parentElement.scrollLeft = chart.parentElement.scrollWidth;
+for (const chart of document.querySelectorAll(".scroll > .chart, .scroll > .board")) chart.parentElement.scrollLeft = chart.parentElement.scrollWidth;
 
 // An error summary or a message takes the focus, so that it is read out.
 const summary = document.querySelector("[data-focus]");
@@ -24,6 +24,17 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation();
   notSent(form);
 }, true);
+
+// The session is over: the page stays, and says how to go on.
+document.body.addEventListener("signed-out", () => {
+  const main = document.querySelector("main");
+  const note = document.getElementById("signed-out");
+  if (note && !main.querySelector("[data-signed-out]")) {
+    main.prepend(note.content.cloneNode(true));
+    main.firstElementChild.dataset.signedOut = "";
+    main.firstElementChild.scrollIntoView({ block: "nearest" });
+  }
+});
 
 function notSent(form) {
   if (form.matches("[data-grid]")) return notSaved(form);
@@ -135,7 +146,9 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
-  if (plain && !event.target.closest("input, textarea, select, .scroll")) {
+  // A reason half written is not left behind by a key.
+  const isWritten = [...document.querySelectorAll("textarea, main input[type=text], main input:not([type])")].some((field) => field.value !== field.defaultValue);
+  if (plain && !isWritten && !event.target.closest("input, textarea, select, .scroll")) {
     document.querySelector(`[data-key="${event.key}"]`)?.click();
   }
 });

@@ -4,7 +4,7 @@
 use crate::page::Visit;
 use crate::routes::Access;
 use crate::words::{Language, Words};
-use crate::{App, Error, error, page};
+use crate::{App, Error, error, page, session};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use domain::permission::{Reach, reach};
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
-use storage::{session, token};
+use storage::token;
 
 /// The cookie with the message of the last act.
 pub(crate) const FLASH: &str = "hoptac_flash";
@@ -45,6 +45,10 @@ pub(crate) async fn check(access: Access, request: Request, next: Next) -> Respo
         (Access::May(_), Some(_)) => Ok(()),
     };
     match may {
+        Err(Error::NotSignedIn) if session::may_hold(visit, &request) => {
+            let visit = visit.clone();
+            session::hold(visit, request).await
+        }
         Err(error) => error.into_response(),
         Ok(()) if visit.must_change && access != Access::Anyone && !is_way_out(&visit.path) => {
             if visit.is_api() { Error::MustChange.into_response() } else { page::go(PASSWORD) }
@@ -100,6 +104,7 @@ async fn look(app: App, parts: &Parts) -> (Visit, Result<(), Error>) {
         is_htmx: headers.contains_key("hx-request"),
         is_https: text(headers, "x-forwarded-proto") == Some("https"),
         must_change: false,
+        has_ended: false,
         back: back(parts, &path),
         path,
         app,
@@ -128,7 +133,8 @@ async fn know(visit: &mut Visit, headers: &HeaderMap) -> Result<(), Error> {
     let user = match (bearer, cookie(headers, session_name(visit.is_https))) {
         (Some(secret), _) if visit.is_api() => token::resume(&db, now, secret.trim()).await?,
         (_, Some(secret)) => {
-            visit.session = session::resume(&db, now, secret).await?;
+            visit.session = storage::session::resume(&db, now, secret).await?;
+            visit.has_ended = visit.session.is_none();
             visit.session.as_ref().map(|session| session.user.clone())
         }
         _ => None,
@@ -218,7 +224,7 @@ fn logged(path: &str) -> &str {
 
 /// The cookie that holds a session, to be set after signing in.
 pub(crate) fn session_cookie(visit: &Visit, secret: &str) -> String {
-    let seconds = session::LONGEST.as_secs();
+    let seconds = storage::session::LONGEST.as_secs();
     format!(
         "{}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{}",
         session_name(visit.is_https),

@@ -207,6 +207,8 @@ pub struct Visit {
     pub is_https: bool,
     /// Whether a password has to be chosen first.
     pub must_change: bool,
+    /// Whether the browser still shows the cookie of a session that is over.
+    pub has_ended: bool,
 }
 
 impl Visit {
@@ -256,11 +258,13 @@ impl Visit {
     }
 
     pub(crate) fn to_sign_in(&self) -> Response {
-        let to = format!("/dang-nhap?tiep={}", gate::percent(&self.back));
         if self.is_htmx {
-            return (StatusCode::UNAUTHORIZED, [("hx-redirect", to)]).into_response();
+            // The page stays as it is, with what was typed, and says how to go on.
+            let stay = [("hx-reswap", "none"), ("hx-trigger", "signed-out")];
+            return (StatusCode::UNAUTHORIZED, stay).into_response();
         }
-        go(&to)
+        let ended = if self.has_ended { "&het=1" } else { "" };
+        go(&format!("/dang-nhap?tiep={}{ended}", gate::percent(&self.back)))
     }
 }
 

@@ -445,3 +445,37 @@ async fn days_off_move_deadlines() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_glossary_is_kept_by_the_administrator() {
+    on_each_database(async |app| {
+        let mut admin = program(&app, Role::Administrator, "62").await;
+        let lines = "/api/v1/glossary";
+        let many = async |admin: &mut Client| read(admin, lines).await.as_array().unwrap().len();
+        let before = many(&mut admin).await;
+        let line = |words: &str| json!({ "words": words, "indicator": "tht", "sender": "23359" });
+        let (status, made) = send(&mut admin, Method::POST, lines, line("tổ đổi công")).await;
+        assert_eq!((status, &made["indicator"], &made["sender"]), (201, &json!("tht"), &json!("23359")));
+        let (status, twice) = send(&mut admin, Method::POST, lines, line("Tổ  đổi công")).await;
+        assert_eq!((status, &twice["errors"][0]["field"]), (422, &json!("words")));
+        for (wrong, field) in [
+            (json!({ "words": " ", "indicator": "tht" }), "words"),
+            (json!({ "words": "tổ", "indicator": "không có" }), "indicator"),
+            (json!({ "words": "tổ", "indicator": "tht", "sender": "99999" }), "sender"),
+            (json!({ "words": "tổ ".repeat(100), "indicator": "tht" }), "words"),
+        ] {
+            let (status, answer) = send(&mut admin, Method::POST, lines, wrong).await;
+            assert_eq!((status, &answer["errors"][0]["field"]), (422, &json!(field)), "{answer}");
+        }
+        let one = format!("{lines}/{}", made["id"].as_str().unwrap());
+        let (status, changed) = send(&mut admin, Method::PUT, &one, line("tổ vần công")).await;
+        assert_eq!((status, &changed["words"]), (200, &json!("tổ vần công")));
+        assert_eq!(many(&mut admin).await, before + 1);
+        assert_eq!(admin.send(Method::DELETE, &one, Body::empty()).await.status, 204);
+        assert_eq!(admin.send(Method::DELETE, &one, Body::empty()).await.status, 404);
+        assert_eq!(many(&mut admin).await, before);
+        let mut officer = program(&app, Role::ProvinceOfficer, "62").await;
+        assert_eq!(officer.get(lines).await.status, 403);
+    })
+    .await;
+}

@@ -9,6 +9,7 @@ use domain::form::Part;
 use domain::permission::{Actor, Role};
 use domain::report::Command;
 use domain::{UnitId, UserId};
+use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use storage::Deed;
 use storage::report::{ReportKey, Typed};
@@ -134,6 +135,31 @@ async fn each_state_has_its_sign_and_the_table_is_the_same_as_csv() {
         assert_eq!(lines.len(), 1 + 12);
         let count = |word: &str| lines.iter().filter(|line| line.contains(&format!(",{word},"))).count();
         assert_eq!(count("trả lại"), 1, "{lines:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn more_time_for_one_unit_is_not_everybodys() {
+    on_each_database(async |app| {
+        let june = app.in_june_2024();
+        let mut officer = june.sign_in(Role::DistrictOfficer, june.unit("610").await).await;
+        officer.get(DISTRICT).await.shows("Hạn 18/6/2024 (hôm nay).").hides("được gia hạn");
+        let admin = Actor {
+            user: UserId::new(),
+            name: "Người quản trị".into(),
+            role: Role::Administrator,
+            unit: june.unit("62").await,
+        };
+        let deed = Deed { actor: &admin, from: "test", now: june.now, today: date(2024, 6, 18) };
+        let key = ReportKey {
+            form: "kinh-te-tap-the".into(),
+            period: "2024-H1".parse().unwrap(),
+            unit: june.unit("23359").await,
+        };
+        june.store.extend(&deed, &key, date(2024, 6, 25), "Mưa lũ").await.unwrap();
+        let page = officer.get(DISTRICT).await;
+        page.shows("Hạn 18/6/2024 (hôm nay). 1 đơn vị được gia hạn, muộn nhất đến 25/6/2024.");
     })
     .await;
 }

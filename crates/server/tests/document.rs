@@ -227,6 +227,11 @@ async fn freezing_wants_a_number_a_day_and_a_name() {
         let moved = freeze(&mut client, &stale).await;
         moved.shows("Số liệu đã thay đổi từ khi bạn mở trang");
         let all = fields(&mut client, "15", "12/10/2012", "Nguyễn Thị Hoa").await;
+        // 321 household groups with 189 households: that wants a yes and a reason.
+        let bare: Vec<_> = all.iter().filter(|(name, _)| *name != "ly_do").cloned().collect();
+        let asked = freeze(&mut client, &bare).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        asked.shows("name=\"ly_do\"").shows("value=\"Nguyễn Thị Hoa\"");
         assert_eq!(freeze(&mut client, &all).await.status, StatusCode::SEE_OTHER);
         let used = freeze(&mut client, &all).await;
         assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY);

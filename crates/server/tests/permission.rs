@@ -76,6 +76,7 @@ const BODIES: &[(&str, &str)] = &[
     ("/ke-hoach/{plan}/tep/", "reason=thử"),
     ("/api/v1/plans", r#"{"revision":0}"#),
     ("/api/v1/reminders", r#"{"form":"kinh-te-tap-the","period":"2024-H1","units":["{unit}"]}"#),
+    ("/api/v1/glossary", r#"{"words":"","indicator":""}"#),
     ("/api/v1/holidays/", r#"{"name":"thử"}"#),
     (
         "/api/v1/documents",

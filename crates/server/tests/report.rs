@@ -294,6 +294,67 @@ async fn a_district_confirms_the_sum_and_its_leader_signs() {
 }
 
 #[tokio::test]
+async fn a_reason_stays_until_it_is_answered_and_the_reviewer_sees_the_answer() {
+    on_each_database(async |app| {
+        let mut world = world(&app).await;
+        fill(&mut world.officer, "tht", &[("tht", "9", ""), ("tht-moi", "1", "")]).await;
+        let page = world.officer.get(&format!("{COMMUNE}/kiem-tra")).await;
+        page.shows("ô để trống").shows("/muc/nhom-ho#o-nhom-ho-ho");
+        send(&mut world.officer).await;
+        world.district.get(REVIEW).await.shows("ô đơn vị để trống").hides("nhập sau khi trả lại");
+        act(&mut world.district, "tra-lai", "Thiếu tổ ở thôn Đăk Ung.").await;
+
+        let later = world.app.at("2024-06-18T03:00:00Z".parse().unwrap());
+        world.officer.app = later.clone();
+        fill(&mut world.officer, "tht", &[("tht", "10", "9")]).await;
+        send(&mut world.officer).await;
+        let seen = revision(&world.officer.get(COMMUNE).await);
+        world.officer.post(&format!("{COMMUNE}/rut-lai"), &[("revision", &seen)]).await;
+        world.officer.get(COMMUNE).await.shows("Thiếu tổ ở thôn Đăk Ung.");
+        world.officer.get(&format!("{COMMUNE}/muc/tht")).await.shows("Thiếu tổ ở thôn Đăk Ung.");
+        send(&mut world.officer).await;
+        let page = world.district.get(REVIEW).await;
+        page.shows("Thiếu tổ ở thôn Đăk Ung.").shows("nhập sau khi trả lại");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sum_that_was_sent_stays_in_sight_when_more_is_accepted_below() {
+    on_each_database(async |app| {
+        let mut world = world(&app).await;
+        let own = "/bao-cao/kinh-te-tap-the/2024-H1/610";
+        let mut leader = world.app.sign_in(Role::Leader, world.app.unit("610").await).await;
+        fill(&mut world.officer, "tht", &[("tht", "9", "")]).await;
+        send(&mut world.officer).await;
+        act(&mut world.district, "tiep-nhan", "").await;
+        let page = world.district.get(&format!("{own}/kiem-tra")).await;
+        page.shows("Tổng này còn thiếu").shows("Thị trấn Đăk Glei (chưa nộp)").hides("Xã Xốp (");
+        let seen = revision(&page);
+        world.district.post(&format!("{own}/kiem-tra"), &[("revision", &seen)]).await;
+        let seen = revision(&leader.get(own).await);
+        leader.post(&format!("{own}/ky"), &[("revision", &seen)]).await;
+        world.district.get(own).await.shows("<strong><a").hides("khi gửi:");
+
+        // Two hours later a second commune is accepted.
+        let later = world.app.at("2024-06-18T03:00:00Z".parse().unwrap());
+        let mut neighbour = later.sign_in(Role::CommuneOfficer, later.unit("23356").await).await;
+        let second = COMMUNE.replace("23359", "23356");
+        let fields = [("o.tht", "4"), ("cu.tht", "")];
+        neighbour.post(&format!("{second}/muc/tht"), &fields).await;
+        let seen = revision(&neighbour.get(&format!("{second}/kiem-tra")).await);
+        neighbour.post(&format!("{second}/kiem-tra"), &[("revision", &seen)]).await;
+        world.district.app = later;
+        let review = REVIEW.replace("23359", "23356");
+        let seen = revision(&world.district.get(&review).await);
+        world.district.post(&format!("{review}/tiep-nhan"), &[("revision", &seen)]).await;
+        let page = world.district.get(own).await;
+        page.shows("khi gửi: 9").shows(">13<").shows("Sau khi báo cáo được gửi");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_district_may_confirm_the_sum_without_a_line_of_its_own() {
     on_each_database(async |app| {
         let mut world = world(&app).await;

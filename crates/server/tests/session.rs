@@ -56,6 +56,49 @@ async fn a_stranger_is_shown_the_way_in_and_back() {
 }
 
 #[tokio::test]
+async fn what_was_typed_when_the_session_ended_is_sent_on() {
+    on_each_database(async |app| {
+        let app = app.in_june_2024();
+        app.user("yblan", Role::CommuneOfficer, app.unit("23359").await).await;
+        let section = "/bao-cao/kinh-te-tap-the/2024-H1/23359/muc/tht";
+        let mut officer = app.stranger();
+        officer.cookies.insert("hoptac".to_owned(), "phien-da-het".to_owned());
+        let lost = officer.get(section).await;
+        assert!(lost.location().ends_with("&het=1"), "{}", lost.location());
+        officer.get(lost.location()).await.shows("Phiên làm việc đã hết");
+
+        let page = officer.post(section, &[("o.tht", "1.220 \"tổ\""), ("cu.tht", "")]).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+        page.shows("Những gì vừa nhập được giữ").shows("name=\"giu.o.tht\" value=\"1.220 &#34;tổ&#34;\"");
+        let held = [("toi", section), ("giu.o.tht", "12"), ("giu.cu.tht", "")];
+        let with = |password| [&held[..], &[("login", "yblan"), ("password", password)]].concat();
+        let wrong = officer.post("/dang-nhap", &with("sai")).await;
+        wrong.shows("name=\"giu.o.tht\" value=\"12\"").shows(&format!("name=\"toi\" value=\"{section}\""));
+        let page = officer.post("/dang-nhap", &with(PASSWORD)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        page.shows(&format!("<form method=\"post\" action=\"{section}\">"))
+            .shows("name=\"o.tht\" value=\"12\"")
+            .hides("giu.")
+            .shows("Gửi tiếp");
+        officer.post(section, &[("o.tht", "12"), ("cu.tht", "")]).await;
+        officer.get(section).await.shows("value=\"12\"");
+
+        // A field saved while typing leaves the page as it is; passwords do not go through a page.
+        let mut late = app.stranger();
+        late.headers.push(("hx-request", "true".to_owned()));
+        let answer = late.post(section, &[("o.tht", "13")]).await;
+        assert_eq!((answer.status, answer.header("hx-trigger")), (StatusCode::UNAUTHORIZED, "signed-out"));
+        let secret = [("password", "bí mật"), ("again", "bí mật")];
+        let page = app.stranger().post("/tai-khoan/mat-khau", &secret).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+        // Held fields lead nowhere outside.
+        let out = [("toi", "//evil.example"), ("giu.a", "1"), ("login", "yblan"), ("password", PASSWORD)];
+        app.stranger().post("/dang-nhap", &out).await.shows("<form method=\"post\" action=\"/\">");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_way_back_never_leaves_the_site() {
     on_each_database(async |app| {
         app.user("yblan", Role::CommuneOfficer, UnitId::new()).await;

@@ -12,7 +12,7 @@ use domain::programme::{Expected, Programme};
 use domain::rollup::{Given, amounts};
 use domain::{FigureId, IndicatorKey, Province, ReadingId, ReportId, UnitId};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One version of one value.
 #[derive(Clone, Debug)]
@@ -223,26 +223,49 @@ pub(crate) async fn previous(
     programme: &Programme,
     expected: &Expected<'_>,
 ) -> Result<BTreeMap<Cell, i64>, Error> {
-    use domain::indicator::Nature;
-    let (form, unit) = (expected.form, expected.unit.id);
+    let unit = expected.unit.id;
+    if expected.part == Part::Consolidates {
+        let totals = previous_totals(db, province, programme, expected, &[unit]).await?;
+        return Ok(totals.into_values().next().unwrap_or_default());
+    }
     let mut values = BTreeMap::new();
-    for nature in [Nature::Stock, Nature::Flow] {
-        let Some(before) = form.previous(expected.period, nature) else { continue };
+    for (before, these) in compared(programme, expected) {
+        values.extend(current_values(db, province, expected.form.aspect, before, unit, &these).await?);
+    }
+    Ok(values)
+}
+
+/// The totals that these confirming units' reports are compared with.
+pub(crate) async fn previous_totals(
+    db: &mut impl Read,
+    province: &Province,
+    programme: &Programme,
+    expected: &Expected<'_>,
+    units: &[UnitId],
+) -> Result<HashMap<UnitId, BTreeMap<Cell, i64>>, Error> {
+    let mut values: HashMap<UnitId, BTreeMap<Cell, i64>> = HashMap::new();
+    for (before, these) in compared(programme, expected) {
+        let aspect = expected.form.aspect;
+        let totals = crate::rollup::resolved(db, province, programme, aspect, before, units, &these).await?;
+        for (unit, of_unit) in totals {
+            values.entry(unit).or_default().extend(of_unit);
+        }
+    }
+    Ok(values)
+}
+
+/// The periods with which a report is compared, each with the indicators of it.
+fn compared(programme: &Programme, expected: &Expected<'_>) -> Vec<(Period, Vec<IndicatorKey>)> {
+    use domain::indicator::Nature;
+    let of = |nature| {
+        let before = expected.form.previous(expected.period, nature)?;
         let is_of =
             |key: &&IndicatorKey| programme.indicators.get(key).is_some_and(|one| one.nature == nature);
         let lines = expected.version.lines().map(|line| &line.indicator);
         let these: Vec<IndicatorKey> = lines.filter(is_of).cloned().collect();
-        if these.is_empty() {
-            continue;
-        }
-        values.extend(match expected.part {
-            Part::Fills => current_values(db, province, form.aspect, before, unit, &these).await?,
-            Part::Consolidates => {
-                crate::rollup::resolved(db, province, programme, form.aspect, before, unit, &these).await?
-            }
-        });
-    }
-    Ok(values)
+        (!these.is_empty()).then_some((before, these))
+    };
+    [Nature::Stock, Nature::Flow].into_iter().filter_map(of).collect()
 }
 
 /// Writes an accepted report's figures and adds them to the totals above, in

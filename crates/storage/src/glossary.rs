@@ -22,6 +22,15 @@ pub struct Word {
     pub changed_by: Option<String>,
 }
 
+/// Characters of the longest words that a line may hold.
+pub const LONGEST: usize = 200;
+
+/// The field, `words` or `indicator`, that a refusal of [`Store::put_word`] speaks of.
+#[must_use]
+pub fn field_of(refusal: &str) -> &'static str {
+    if refusal == "admin.word.indicator_missing" { "indicator" } else { "words" }
+}
+
 const FIELDS: &str = "id, words, indicator, breakdown, sender, changed_at, changed_by";
 
 impl Store {
@@ -48,10 +57,10 @@ impl Store {
     /// # Errors
     /// [`Error::Refused`] for words or an indicator that cannot be used, or
     /// words that stand there already; forbidden for all but administrators.
-    pub async fn put_word(&self, deed: &Deed<'_>, id: Option<WordId>, entry: &Entry) -> Result<(), Error> {
+    pub async fn put_word(&self, deed: &Deed<'_>, id: Option<WordId>, entry: &Entry) -> Result<Word, Error> {
         let programme = self.programme().await?;
         allow(&programme, deed.actor, Action::Administer, deed.actor.unit)?;
-        if key(&entry.words).is_empty() {
+        if key(&entry.words).is_empty() || entry.words.chars().count() > LONGEST {
             return Err(Error::Refused("admin.word.words_missing".into()));
         }
         if programme.indicators.get(&entry.indicator).is_none_or(|indicator| indicator.is_computed()) {
@@ -75,7 +84,9 @@ impl Store {
         })?;
         let action = if old.is_some() { "edit" } else { "add" };
         audit(&mut tx, deed, action, id, old.as_ref().map(|word| &word.entry), Some(entry)).await?;
-        tx.commit().await
+        let word = get(&mut tx, self.province(), id).await?;
+        tx.commit().await?;
+        Ok(word)
     }
 
     /// Takes a line away.

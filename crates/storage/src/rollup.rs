@@ -177,44 +177,66 @@ pub(crate) async fn below(
     programme: &Programme,
     expected: &Expected<'_>,
 ) -> Result<BTreeMap<Cell, i64>, Error> {
-    let (aspect, period, unit) = (expected.form.aspect, expected.period, expected.unit.id);
-    let reporters = programme.reporters(expected.form, period, unit, Part::Fills);
-    let mut sum = Totals::new();
-    for chunk in reporters.chunks(CHUNK) {
-        let mut args = args![province, aspect.code(), period.to_string()];
-        let these = one_of(&mut args, chunk.iter().map(|unit| unit.id));
+    let sums = below_each(db, province, programme, expected, &[expected.unit.id]).await?;
+    Ok(sums.into_values().next().unwrap_or_default())
+}
+
+/// The sums below each of these confirming units, of what the form asks in the period of `expected`.
+pub(crate) async fn below_each(
+    db: &mut impl Read,
+    province: &Province,
+    programme: &Programme,
+    expected: &Expected<'_>,
+    units: &[UnitId],
+) -> Result<HashMap<UnitId, BTreeMap<Cell, i64>>, Error> {
+    let (form, period) = (expected.form, expected.period);
+    let reporters = |unit: &UnitId| {
+        let below = programme.reporters(form, period, *unit, Part::Fills);
+        below.into_iter().map(|reporter| (*unit, reporter.id)).collect::<Vec<_>>()
+    };
+    let pairs: Vec<(UnitId, UnitId)> = units.iter().flat_map(reporters).collect();
+    let mut sums: HashMap<UnitId, Totals> = HashMap::new();
+    for chunk in pairs.chunks(CHUNK) {
+        let mut args = args![province, form.aspect.code(), period.to_string()];
+        let pair = |(above, unit): &(UnitId, UnitId)| {
+            args.extend([(*above).into(), (*unit).into()]);
+            format!("(${}, ${})", args.len() - 1, args.len())
+        };
+        let pairs = chunk.iter().map(pair).collect::<Vec<_>>().join(", ");
         let sql = format!(
-            "select indicator, breakdown, cast(sum(value) as bigint) as value, \
+            "select pair.column1 as above, indicator, breakdown, cast(sum(value) as bigint) as value, \
              cast(sum(weight) as bigint) as weight, cast(sum(units) as bigint) as units, \
-             cast(sum(illustrative) as bigint) as illustrative from rollup \
-             where province = $1 and aspect = $2 and period = $3 and unit_id {these} group by indicator, breakdown"
+             cast(sum(illustrative) as bigint) as illustrative \
+             from (values {pairs}) as pair join rollup on rollup.unit_id = pair.column2 \
+             where province = $1 and aspect = $2 and period = $3 \
+             group by pair.column1, indicator, breakdown"
         );
         for row in db.fetch_all(&sql, args).await? {
             let (cell, amount) = amount_of(&row)?;
-            let entry = sum.entry(cell).or_default();
+            let entry = sums.entry(row.id("above")?).or_default().entry(cell).or_default();
             *entry = *entry + amount;
         }
     }
     let cells: Vec<Cell> = expected.version.cells().collect();
-    Ok(resolve_cells(programme, &sum, &cells))
+    Ok(sums.into_iter().map(|(unit, sum)| (unit, resolve_cells(programme, &sum, &cells))).collect())
 }
 
-/// A unit's totals of these indicators as values.
+/// These units' totals of these indicators as values.
 pub(crate) async fn resolved(
     db: &mut impl Read,
     province: &Province,
     programme: &Programme,
     aspect: Aspect,
     period: Period,
-    unit: UnitId,
+    units: &[UnitId],
     indicators: &[IndicatorKey],
-) -> Result<BTreeMap<Cell, i64>, Error> {
-    let totals = stored(db, province, aspect, period, &[unit], Some(indicators))
-        .await?
-        .remove(&unit)
-        .unwrap_or_default();
-    let cells: Vec<Cell> = totals.keys().cloned().collect();
-    Ok(resolve_cells(programme, &totals, &cells))
+) -> Result<HashMap<UnitId, BTreeMap<Cell, i64>>, Error> {
+    let stored = stored(db, province, aspect, period, units, Some(indicators)).await?;
+    let resolve = |totals: Totals| {
+        let cells: Vec<Cell> = totals.keys().cloned().collect();
+        resolve_cells(programme, &totals, &cells)
+    };
+    Ok(stored.into_iter().map(|(unit, totals)| (unit, resolve(totals))).collect())
 }
 
 fn resolve_cells(programme: &Programme, totals: &Totals, cells: &[Cell]) -> BTreeMap<Cell, i64> {

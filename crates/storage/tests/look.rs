@@ -90,13 +90,24 @@ async fn many_reports_say_together_what_each_says_alone() {
         }
         let officer = actor(Role::DistrictOfficer, district);
         let deed = Deed { actor: &officer, from: "test", now: now(), today: date(2024, 6, 18) };
-        let own = ReportKey { form: FORM.into(), period, unit: district };
         let line = Typed { cell: Cell::from_name("htx"), typed: "1".into(), was: String::new(), note: None };
+        let own = ReportKey { form: FORM.into(), period, unit: district };
+        store.save(&deed, &own, vec![line.clone()]).await.unwrap();
+        // The neighbour's communes had accepted figures below its correction.
+        let neighbour = programme.units.find("611", period.to()).unwrap().id;
+        let its: Vec<UnitId> =
+            programme.reporters(form, period, neighbour, Part::Fills).iter().map(|unit| unit.id).collect();
+        before(&store, &its, period, &[("htx", 3)]).await;
+        let its_officer = actor(Role::DistrictOfficer, neighbour);
+        let deed = Deed { actor: &its_officer, from: "test", now: now(), today: date(2024, 6, 18) };
+        let own = ReportKey { form: FORM.into(), period, unit: neighbour };
+        let line = Typed { note: Some("sót một xã".into()), ..line };
         store.save(&deed, &own, vec![line]).await.unwrap();
 
+        let officer = actor(Role::ProvinceOfficer, programme.top(period.to()).unwrap());
         let heads = store.report_heads(&officer, &FORM.into(), &[period]).await.unwrap();
         let heads: Vec<_> = heads.into_values().filter(|head| head.state == State::InProgress).collect();
-        assert_eq!(heads.len(), cases.len() + 1);
+        assert_eq!(heads.len(), cases.len() + 2);
         let looks = store.looks(&officer, &heads).await.unwrap();
         for head in &heads {
             let report = store.report(&officer, &head.key).await.unwrap();
@@ -109,9 +120,7 @@ async fn many_reports_say_together_what_each_says_alone() {
             }
         }
 
-        let neighbour = programme.units.find("611", period.to()).unwrap().id;
-        let stranger = actor(Role::DistrictOfficer, neighbour);
-        assert!(matches!(store.looks(&stranger, &heads).await, Err(Error::NotFound)));
+        assert!(matches!(store.looks(&its_officer, &heads).await, Err(Error::NotFound)));
         assert!(store.looks(&officer, &[]).await.unwrap().is_empty());
     })
     .await;

@@ -107,7 +107,7 @@ fn one() -> i64 {
 }
 
 /// What a unit does with a form.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Part {
     /// It types figures.
     Fills,

@@ -152,17 +152,16 @@ async fn put(
     });
     let cell = Cell::from_name(&typed.indicator);
     let entry = Entry {
-        words: vietnamese::name::nfc(typed.words.trim()).chars().take(200).collect(),
+        words: vietnamese::name::nfc(typed.words.trim()).chars().take(storage::glossary::LONGEST).collect(),
         indicator: cell.indicator,
         breakdown: cell.breakdown.as_str().to_owned(),
         sender,
     };
     if faults.is_empty() {
         match signed.store().put_word(&signed.deed(), id, &entry).await {
-            Ok(()) => return Ok(go_with("/quan-tri/tu-ngu", done)),
+            Ok(_) => return Ok(go_with("/quan-tri/tu-ngu", done)),
             Err(storage::Error::Refused(key)) => {
-                let field = if key == "admin.word.indicator_missing" { "indicator" } else { "words" };
-                faults.add(field, words.t(&key));
+                faults.add(storage::glossary::field_of(&key), words.t(&key));
             }
             Err(error) => return Err(error.into()),
         }

@@ -1,8 +1,8 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
 use super::{
-    act, coverage, document, figure, file, form, frozen, incoming, me, narrative, office, organisation, plan,
-    programme, receive, recommendation, report, task, total, user,
+    act, coverage, document, figure, file, form, frozen, glossary, incoming, me, narrative, office,
+    organisation, plan, programme, receive, recommendation, report, task, total, user,
 };
 use crate::Error;
 use crate::error::Fault;
@@ -31,6 +31,7 @@ use utoipa::{Modify, OpenApi};
         office::remind, office::add_holiday, office::remove_holiday, office::audit, user::list, user::show,
         user::create, user::grant, user::renew_password, user::lock, user::unlock,
         incoming::list, incoming::show, receive::take, receive::say, receive::hand_over,
+        glossary::list, glossary::add, glossary::change, glossary::remove,
         task::of_plan, task::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
         recommendation::recommend, recommendation::act_on_case,
         organisation::list, organisation::show, organisation::found, organisation::happen, organisation::correct,

@@ -13,6 +13,7 @@ mod figure;
 mod file;
 mod form;
 mod frozen;
+mod glossary;
 mod guide;
 mod incoming;
 mod me;
@@ -67,6 +68,10 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/holidays", SignedIn, programme::holidays),
         Route::on(Method::PUT, "/api/v1/holidays/{day}", May(Action::Administer), office::add_holiday),
         Route::on(Method::DELETE, "/api/v1/holidays/{day}", May(Action::Administer), office::remove_holiday),
+        Route::get("/api/v1/glossary", May(Action::Administer), glossary::list),
+        Route::post("/api/v1/glossary", May(Action::Administer), glossary::add),
+        Route::on(Method::PUT, "/api/v1/glossary/{id}", May(Action::Administer), glossary::change),
+        Route::on(Method::DELETE, "/api/v1/glossary/{id}", May(Action::Administer), glossary::remove),
         Route::get("/api/v1/reports", SignedIn, report::list),
         Route::get("/api/v1/reports/{form}/{period}/{unit}", SignedIn, report::show),
         Route::on(

@@ -163,7 +163,10 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
     let cells: Vec<(&UnitVersion, Cell)> =
         scene.units()?.into_iter().map(|unit| (unit, column.cell(unit.id))).collect();
     let counts = Counts::of(cells.iter().map(|(_, cell)| cell.sign));
-    let deadline = cells.iter().filter_map(|(_, cell)| cell.deadline).max();
+    // The deadline is the one that most share; more time is given to single units.
+    let deadline = cells.iter().filter_map(|(_, cell)| cell.deadline).min();
+    let extended = cells.iter().filter_map(|(_, cell)| cell.deadline).filter(|day| Some(*day) > deadline);
+    let extended: Vec<Date> = extended.collect();
     let heading = w.f(
         "coverage.heading",
         &[("form", &form.short_name(w.0)), ("period", &period.label(w.0)), ("unit", &scope::name(top, w))],
@@ -202,7 +205,7 @@ async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, 
         page: signed.visit.page(Room::Coverage, w.t("coverage.title")),
         counted,
         heading,
-        due: deadline.map(|day| due(day, scene.today, w)),
+        due: deadline.map(|day| due(day, &extended, scene.today, w)),
         forms: forms.collect(),
         levels: levels(&scene, w)?,
         periods: scene.columns.iter().map(|one| head(*one, period, &asked, w)).collect(),
@@ -229,14 +232,18 @@ fn counted(counts: &Counts, words: Words) -> String {
     [vec![first], parts].concat().join(", ")
 }
 
-fn due(day: Date, today: Date, words: Words) -> String {
+fn due(day: Date, extended: &[Date], today: Date, words: Words) -> String {
     let written = vietnamese::date::short(day, words.0);
     let days = day.since(today).map_or(0, |span| span.get_days());
-    match days {
+    let said = match days {
         0 => words.f("coverage.due_today", &[("day", &written)]),
         1.. => words.f("coverage.due_in", &[("day", &written), ("days", &days)]),
         _ => words.f("coverage.due_past", &[("day", &written)]),
-    }
+    };
+    let Some(last) = extended.iter().max() else { return said };
+    let last = vietnamese::date::short(*last, words.0);
+    let more = words.f("coverage.due_extended", &[("count", &extended.len()), ("day", &last)]);
+    format!("{said} {more}")
 }
 
 fn head(one: Period, current: Period, asked: &Asked, words: Words) -> Head {

@@ -183,7 +183,8 @@ impl Snapshot {
     }
 
     /// What the rules of entry say about the totals.
-    fn contradictions(&self, words: Words) -> Vec<String> {
+    #[must_use]
+    pub fn contradictions(&self, words: Words) -> Vec<String> {
         let column = self.columns.get(&(Aspect::Actual, self.period));
         let form = self.form.as_ref().and_then(|form| self.programme.form(form));
         let version = form.and_then(|form| form.version(self.period));

@@ -1,6 +1,5 @@
 //! Freezing: the draft gets its number, date and signer and never changes again.
 
-use super::check::Found;
 use super::preview::{self, Typed, fingerprint};
 use super::{Asked, Issue, Made, Outcome, Request, Wrong, index, make_for};
 use crate::page::{SignedIn, go_with};
@@ -96,7 +95,8 @@ pub(crate) async fn issue(signed: &SignedIn, request: &Request, typed: &Freezing
         return Ok(Issued::Refused(draft, vec![("van", w.t("document.moved").to_owned())]));
     }
     let found = signed.visit.app.checks.of(&programme, &made.document, w).await?;
-    let reason = match reason(typed, &found, w) {
+    let is_wrong = found.iter().any(|one| one.is_error) || made.contradicts_itself(w);
+    let reason = match reason(typed, is_wrong, w) {
         Ok(reason) => reason,
         Err(wrong) => return Ok(Issued::Refused(draft, vec![wrong])),
     };
@@ -165,8 +165,8 @@ fn read(
 
 /// Why a text that contradicts itself is frozen all the same: an explicit yes
 /// and a reason, which stays with the document.
-fn reason(typed: &Freezing, found: &[Found], w: Words) -> Result<String, (&'static str, String)> {
-    if found.iter().all(|one| !one.is_error) {
+fn reason(typed: &Freezing, is_wrong: bool, w: Words) -> Result<String, (&'static str, String)> {
+    if !is_wrong {
         return Ok(String::new());
     }
     let reason: String = vietnamese::name::nfc(typed.ly_do.trim()).chars().take(500).collect();
@@ -228,20 +228,18 @@ mod tests {
     #[test]
     fn a_text_that_cannot_be_right_wants_a_yes_and_a_reason() {
         let w = Words(vietnamese::Language::Vi);
-        let found = |is_error| Found { is_error, text: "321 nhóm hộ, 189 hộ".to_owned() };
-        for (agreed, typed, found, expected) in [
-            ("", "", vec![], Some("")),
-            ("", "", vec![found(false)], Some("")),
-            ("", "đúng theo giấy", vec![found(true)], None),
-            ("1", "  ", vec![found(true)], None),
-            ("1", " đúng theo giấy ", vec![found(false), found(true)], Some("đúng theo giấy")),
+        for (agreed, typed, is_wrong, expected) in [
+            ("", "", false, Some("")),
+            ("", "đúng theo giấy", true, None),
+            ("1", "  ", true, None),
+            ("1", " đúng theo giấy ", true, Some("đúng theo giấy")),
         ] {
             let typed =
                 Freezing { ly_do: typed.to_owned(), dong_y: agreed.to_owned(), ..Freezing::default() };
             assert_eq!(
-                reason(&typed, &found, w).ok().as_deref(),
+                reason(&typed, is_wrong, w).ok().as_deref(),
                 expected,
-                "{agreed} {} {found:?}",
+                "{agreed} {} {is_wrong}",
                 typed.ly_do
             );
         }

@@ -67,6 +67,14 @@ pub struct Made {
     pub facts: Arc<Snapshot>,
 }
 
+impl Made {
+    /// Whether its figures contradict each other, as their accepted reports do.
+    #[must_use]
+    pub fn contradicts_itself(&self, words: Words) -> bool {
+        !self.facts.contradictions(words).is_empty()
+    }
+}
+
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {

@@ -161,7 +161,7 @@ pub(super) async fn page(
         paper: writing::html::render(document),
         warnings: made.facts.warnings_in(w),
         notes: made.facts.notes_in(w.0),
-        has_errors: found.iter().any(|one| one.is_error),
+        has_errors: found.iter().any(|one| one.is_error) || made.contradicts_itself(w),
         found,
         warnings_count: counted(w, "document.warnings_count", made.facts.warnings_in(w).len())
             .unwrap_or_default(),

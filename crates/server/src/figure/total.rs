@@ -13,12 +13,14 @@ use domain::form::{Aspect, Cell, Form};
 use domain::indicator::{Indicator, OverUnits};
 use domain::period::Period;
 use domain::programme::Programme;
+use domain::report::State;
 use domain::rollup::{resolve, rises};
 use domain::unit::UnitVersion;
 use domain::{IndicatorKey, UnitId};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
+use std::collections::HashMap;
 use storage::coverage::Coverage;
 use storage::figure::Figure;
 use storage::rollup::Totals;
@@ -80,6 +82,8 @@ struct Row {
     name: String,
     href: String,
     text: String,
+    /// Why there is no number.
+    why: &'static str,
     coverage: String,
     is_whole: bool,
     is_illustrative: bool,
@@ -117,6 +121,8 @@ struct Show {
     versions: Vec<Version>,
     map_day: Option<String>,
     map_rows: Vec<OnMapRow>,
+    /// Whether the whole on that map lacks what confirming units corrected.
+    map_differs: bool,
     fields: Vec<Field>,
     now_href: String,
     report: Option<String>,
@@ -163,7 +169,19 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
     let of = |unit: UnitId| coverage.get(&unit).copied().unwrap_or_default();
     let noun = scope::noun(form.version(period), w);
     let covered = |coverage: &Coverage| part::coverage(coverage, noun, w);
+    let silent = below.iter().any(|row| scene.value(totals.get(&row.id)).is_none());
+    let standings = match scene.as_of {
+        None if silent => store.standings(&signed.actor, &form.key, &[period]).await?,
+        _ => HashMap::new(),
+    };
+    let why = |unit: UnitId| match standings.get(&(unit, period)).map(|found| found.state) {
+        Some(State::Submitted | State::ForSignature) => "part.waiting",
+        Some(State::Returned) => "part.sent_back",
+        Some(State::Accepted | State::Reopened) => "part.no_number",
+        _ => "part.not_reported",
+    };
     let row = |row: &&UnitVersion| Row {
+        why: why(row.id),
         name: scope::name(row, w).to_owned(),
         href: address(&Asked { don_vi: row.code.clone(), ..asked.clone() }),
         text: scene.text(totals.get(&row.id)),
@@ -209,6 +227,9 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
             Vec::new()
         },
         map_day: ban_do.map(|day| vietnamese::date::short(day, w.0)),
+        map_differs: map_rows
+            .first()
+            .is_some_and(|top| top.is_top && !top.text.is_empty() && top.text != scene.text(own)),
         map_rows,
         fields: fields(&asked, &errors),
         now_href: address(&Asked { luc: String::new(), ban_do: String::new(), ..asked.clone() }),

@@ -33,7 +33,7 @@ struct Fill {
     next: Option<String>,
     count: usize,
     has_registered: bool,
-    coverage: Option<String>,
+    below: Option<super::Below>,
     /// Who sent it back and why: needed where it is mended.
     returned: Option<(String, String)>,
     deadline: String,
@@ -211,7 +211,7 @@ async fn page(
         page: page.with_error(is_wrong),
         saved: saved.unwrap_or_else(|| not_yet(&case).to_owned()),
         has_registered: part.rows.iter().any(|row| row.registered.is_some()),
-        coverage: super::coverage_below(signed, &case).await?,
+        below: super::coverage_below(signed, &case).await?,
         deadline: day(case.report.dates.deadline),
         from: day(period.from()),
         to: day(period.to()),

@@ -13,10 +13,12 @@ mod table;
 pub(crate) use show::refused;
 
 use crate::page::SignedIn;
-use crate::part;
-use crate::{Access, Error, Route};
+use crate::part::{self, Mark};
+use crate::{Access, Error, Route, scope};
 use case::Case;
+use domain::form::Part;
 use domain::permission::Action;
+use domain::report::State;
 
 /// The routes of this room.
 #[must_use]
@@ -35,13 +37,44 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// For a unit that confirms a sum: how many of those below are in it.
-pub(crate) async fn coverage_below(signed: &SignedIn, case: &Case) -> Result<Option<String>, Error> {
+/// For a unit that confirms a sum: what of it is in, and what is not.
+pub(crate) struct Below {
+    /// "9/12 xã, cập nhật 14:05, 10/6/2024".
+    pub(crate) coverage: String,
+    /// The units whose figures are missing, each with how its report stands; empty for none.
+    pub(crate) missing: String,
+}
+
+/// Units that a sentence names; more are counted.
+const NAMED: usize = 12;
+
+/// How many of the units below are in a confirming unit's sum.
+pub(crate) async fn coverage_below(signed: &SignedIn, case: &Case) -> Result<Option<Below>, Error> {
     if !case.is_sum() {
         return Ok(None);
     }
-    let (asked, unit) = (case.asked()?, case.report.key.unit);
+    let (asked, unit, words) = (case.asked()?, case.report.key.unit, case.words);
     let store = signed.store();
     let found = store.coverage(&signed.actor, asked.form, asked.period, &[unit], None).await?;
-    Ok(found.get(&unit).map(|coverage| part::coverage(coverage, case.words.t("part.units"), case.words)))
+    let Some(found) = found.get(&unit) else { return Ok(None) };
+    let coverage = part::coverage(found, words.t("part.units"), words);
+    if found.is_whole() {
+        return Ok(Some(Below { coverage, missing: String::new() }));
+    }
+    let standings = store.standings(&signed.actor, &asked.form.key, &[asked.period]).await?;
+    let state = |unit| standings.get(&(unit, asked.period)).map_or(State::Expected, |found| found.state);
+    let reporters = case.programme.reporters(asked.form, asked.period, unit, Part::Fills);
+    let missing = reporters.iter().map(|unit| (unit, state(unit.id)));
+    let missing = missing.filter(|(_, state)| !matches!(state, State::Accepted | State::Reopened));
+    let mut names: Vec<String> = missing
+        .map(|(unit, state)| {
+            format!("{} ({})", scope::name(unit, words), Mark::of(state, words).text.to_lowercase())
+        })
+        .collect();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    if more > 0 {
+        names.push(words.f("report.below_more", &[("count", &more)]));
+    }
+    Ok(Some(Below { coverage, missing: names.join(", ") }))
 }

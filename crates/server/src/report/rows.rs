@@ -7,7 +7,7 @@ use crate::page::SignedIn;
 use crate::part::Shown;
 use crate::{Error, Words, finding};
 use domain::check::{Entered, Severity};
-use domain::form::{Aspect, Cell};
+use domain::form::{Aspect, Cell, Part as FormPart};
 use domain::indicator::{Indicator, Nature};
 use domain::period::Period;
 use domain::report::State;
@@ -37,6 +37,8 @@ pub(crate) struct Row {
     pub(crate) is_signed: bool,
     pub(crate) decimals: u32,
     pub(crate) previous: Option<Shown>,
+    /// The period of that number, in short.
+    pub(crate) before: String,
     pub(crate) registered: Option<Shown>,
     /// For a confirming unit: the sum of those below.
     pub(crate) below: Option<Shown>,
@@ -50,11 +52,15 @@ pub(crate) struct Row {
     pub(crate) wants_note: bool,
     /// The number as it counts: typed, or the sum with its correction.
     pub(crate) value: Option<Shown>,
+    /// That number as it was when the report was sent, where others were accepted below since.
+    pub(crate) sent: Option<String>,
     pub(crate) change: Option<String>,
     pub(crate) said: Vec<Said>,
     pub(crate) has_question: bool,
     /// Whether somebody else saved it in the meantime.
     pub(crate) is_clashing: bool,
+    /// Whether it was typed after the report had been sent back.
+    pub(crate) is_mended: bool,
     /// The scaled numbers, for tables that people take away.
     pub(crate) numbers: Numbers,
 }
@@ -86,7 +92,10 @@ impl Row {
 
     /// Whether a reviewer should look at it.
     pub(crate) fn wants_a_look(&self) -> bool {
-        !self.said.is_empty() || !self.note.is_empty() || self.numbers.value != self.numbers.previous
+        self.is_mended
+            || !self.said.is_empty()
+            || !self.note.is_empty()
+            || self.numbers.value != self.numbers.previous
     }
 }
 
@@ -113,6 +122,12 @@ impl Part {
         self.rows.iter().any(Row::wants_a_look)
     }
 
+    /// Whether its numbers are compared with more than one period, so that each has to name its own.
+    pub(crate) fn is_mixed(&self) -> bool {
+        let mut named = self.rows.iter().map(|row| row.before.as_str()).filter(|before| !before.is_empty());
+        named.next().is_some_and(|first| named.any(|before| before != first))
+    }
+
     pub(crate) fn filled(&self) -> usize {
         self.rows.iter().filter(|row| !row.was.is_empty()).count()
     }
@@ -131,6 +146,8 @@ pub(crate) struct Beside {
     previous: HashMap<bool, (Period, Totals)>,
     registered: Option<(Period, Totals)>,
     now: Totals,
+    /// For a confirming unit that has sent: the sums below at that moment.
+    sent: Option<Totals>,
 }
 
 /// Reads the numbers beside: at most four questions to the table of totals.
@@ -152,7 +169,32 @@ pub(crate) async fn beside(signed: &SignedIn, case: &Case) -> Result<Beside, Err
         None => None,
     };
     let now = read(aspect, asked.period).await?;
-    Ok(Beside { previous, registered, now })
+    Ok(Beside { previous, registered, now, sent: below_when_sent(signed, case).await? })
+}
+
+/// What the units below a confirming one came to when it sent its report: the
+/// sum goes on growing while more of them are accepted.
+async fn below_when_sent(signed: &SignedIn, case: &Case) -> Result<Option<Totals>, Error> {
+    let (asked, unit) = (case.asked()?, case.report.key.unit);
+    let sent_at = case.report.head.as_ref().and_then(|head| head.sent_at);
+    let Some(sent_at) = sent_at.filter(|_| case.is_sum() && !case.state().is_open()) else {
+        return Ok(None);
+    };
+    let reporters = case.programme.reporters(asked.form, asked.period, unit, FormPart::Fills);
+    let units: Vec<_> = reporters.iter().map(|unit| unit.id).collect();
+    let totals =
+        signed.store().totals(&signed.actor, &units, asked.form.aspect, asked.period, Some(sent_at)).await?;
+    let mut sums = Totals::new();
+    for (cell, amount) in totals.into_values().flatten() {
+        let sum = sums.entry(cell).or_default();
+        *sum = *sum + amount;
+    }
+    Ok(Some(sums))
+}
+
+/// Whether any number of a report has moved since it was sent.
+pub(crate) fn have_moved(parts: &[Part]) -> bool {
+    parts.iter().flat_map(|part| &part.rows).any(|row| row.sent.is_some())
 }
 
 /// What a page showed and could not save, by the field's name.
@@ -221,6 +263,8 @@ impl Maker<'_> {
         let is_sum = case.is_sum();
         let value = if is_sum { below.map(|sum| sum + own.unwrap_or(0)).or(own) } else { own };
         let (previous, before) = self.previous(cell, indicator);
+        let period = self.beside.previous.get(&(indicator.nature == Nature::Flow)).map(|(period, _)| period);
+        let period = period.filter(|_| previous.is_some());
         let (registered, promised) = self.registered(cell, indicator);
         let text = |value: i64| indicator.format(value, words.0);
         let stored = entry.map(|entry| entry.typed.clone()).unwrap_or_default();
@@ -259,7 +303,9 @@ impl Maker<'_> {
             is_signed: indicator.negative || is_sum,
             decimals: indicator.decimals,
             previous,
+            before: period.map(|period| period.short_label(words.0)).unwrap_or_default(),
             registered,
+            sent: self.sent(cell, indicator, below).map(|then| text(then + own.unwrap_or(0))),
             below: below.map(|sum| {
                 let shown = Shown::total(text(sum), cell, asked.form.aspect, asked.period, &asked.unit.code);
                 shown.illustrative(self.is_made_up_now(cell), words)
@@ -274,6 +320,7 @@ impl Maker<'_> {
             said: sentences,
             has_question,
             is_clashing: self.kept.clashes.iter().any(|clash| clash.cell == *cell),
+            is_mended: false,
             numbers: Numbers { previous: before, registered: promised, below, own, value },
             name,
         }))
@@ -283,6 +330,13 @@ impl Maker<'_> {
         let words = self.case.words;
         let own = self.kept.clashes.iter().filter(|clash| clash.cell == *cell);
         own.map(|clash| Said { text: clash_sentence(clash, words), is_error: true }).collect()
+    }
+
+    /// The sum below when the report was sent, where it is another now.
+    fn sent(&self, cell: &Cell, indicator: &Indicator, below: Option<i64>) -> Option<i64> {
+        let sums = self.beside.sent.as_ref()?;
+        let then = resolve(indicator, &cell.breakdown, sums, &self.case.programme.indicators).unwrap_or(0);
+        (Some(then) != below && below.is_some()).then_some(then)
     }
 
     fn is_made_up_now(&self, cell: &Cell) -> bool {

@@ -27,7 +27,9 @@ struct Check {
     errors: usize,
     questions: usize,
     has_registered: bool,
-    coverage: Option<String>,
+    /// The fields that nothing is typed in.
+    empty: Vec<(String, String)>,
+    below: Option<super::Below>,
     reviewer: String,
 }
 
@@ -53,13 +55,26 @@ async fn page(
         page: page.with_error(refused.is_some()),
         errors: case.report.errors(),
         questions: case.report.open_questions(),
+        empty: empty(&case, &parts),
         has_registered: parts.iter().flat_map(|part| &part.rows).any(|row| row.registered.is_some()),
-        coverage: super::coverage_below(signed, &case).await?,
+        below: super::coverage_below(signed, &case).await?,
         reviewer: case.reviewer().unwrap_or_default(),
         refused,
         parts,
         case,
     })
+}
+
+/// The names and places of the fields in which a report that is filled says nothing.
+fn empty(case: &Case, parts: &[Part]) -> Vec<(String, String)> {
+    if case.is_sum() {
+        return Vec::new();
+    }
+    let of = |part: &Part| {
+        let rows = part.rows.iter().filter(|row| row.was.is_empty());
+        rows.map(|row| (row.label.clone(), format!("{}#{}", part.href, row.id))).collect::<Vec<_>>()
+    };
+    parts.iter().flat_map(of).collect()
 }
 
 /// Saves the notes, then sends: to the leader where one signs. Who sends must

@@ -37,7 +37,7 @@ struct Show {
     refused: Option<String>,
     reason: String,
     has_registered: bool,
-    coverage: Option<String>,
+    below: Option<super::Below>,
     facts: Vec<(String, String)>,
     /// What happens next, for who sent it.
     next: Option<String>,
@@ -83,7 +83,7 @@ async fn page(
         facts: facts(&case, &page),
         next: next(signed, &case),
         returned,
-        coverage: super::coverage_below(signed, &case).await?,
+        below: super::coverage_below(signed, &case).await?,
         has_registered: parts.iter().flat_map(|part| &part.rows).any(|row| row.registered.is_some()),
         events: events.into_iter().map(|event| (kind(&event, words), event)).collect(),
         review_href: code.replacen("/bao-cao/", "/duyet/", 1),

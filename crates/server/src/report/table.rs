@@ -79,7 +79,7 @@ async fn sheet(signed: &SignedIn, case: &Case) -> Result<Sheet, Error> {
     }
     let mut subtitle = vec![case.unit_name(), case.mark().text];
     subtitle.push(part::in_time(case.timeliness(), words));
-    subtitle.extend(super::coverage_below(signed, case).await?);
+    subtitle.extend(super::coverage_below(signed, case).await?.map(|below| below.coverage));
     if case.is_illustrative() {
         subtitle.push(words.t("report.is_illustrative").to_owned());
     }

@@ -5,18 +5,21 @@ mod done;
 pub(crate) mod queue;
 
 use crate::page::{Page, Room, SignedIn, go, html};
+use crate::report::back::{answered, words_of};
 use crate::report::case::{Address, Case, key_of};
-use crate::report::coverage_below;
 use crate::report::rows::{Kept, Part, beside, parts};
+use crate::report::{Below, coverage_below};
 use crate::{Access, Error, Route, finding};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::form::Cell;
 use domain::permission::Action;
 use domain::report::{Command, State};
 use done::Done;
+use jiff::Timestamp;
 use queue::Waiting;
 use serde::Deserialize;
 use storage::report::ReportKey;
@@ -69,7 +72,10 @@ struct One {
     parts: Vec<Part>,
     findings: Vec<(String, bool)>,
     has_registered: bool,
-    coverage: Option<String>,
+    below: Option<Below>,
+    /// Why it was sent back before.
+    returned: Option<(String, String)>,
+    empty: usize,
     place: Option<String>,
     next: Option<Waiting>,
     refused: Option<String>,
@@ -101,7 +107,15 @@ async fn page(
 ) -> Result<Response, Error> {
     let words = signed.visit.words;
     let (queue, place) = queue::around(signed, &case.report.key).await?;
-    let parts = parts(&case, &beside(signed, &case).await?, &Kept::default())?;
+    let mut parts = parts(&case, &beside(signed, &case).await?, &Kept::default())?;
+    let events = match &case.report.head {
+        Some(head) => signed.store().report_events(&signed.actor, head).await?,
+        None => Vec::new(),
+    };
+    let answered = answered(&events);
+    if let Some(event) = answered {
+        mark_mended(&case, &mut parts, event.at);
+    }
     let sentence = |found| finding::sentence(found, &case.programme, case.version(), words);
     let findings = case
         .report
@@ -114,7 +128,9 @@ async fn page(
         findings: findings.collect(),
         has_registered: parts.iter().flat_map(|part| &part.rows).any(|row| row.registered.is_some()),
         has_changes: parts.iter().any(Part::wants_a_look),
-        coverage: coverage_below(signed, &case).await?,
+        below: coverage_below(signed, &case).await?,
+        returned: answered.map(|event| words_of(event, words)),
+        empty: if case.is_sum() { 0 } else { parts.iter().map(|part| part.rows.len() - part.filled()).sum() },
         place: place
             .map(|(number, count)| words.f("review.place", &[("number", &number), ("count", &count)])),
         next: queue,
@@ -125,6 +141,14 @@ async fn page(
         parts,
         case,
     })
+}
+
+/// Marks each number that was typed after the report came back.
+fn mark_mended(case: &Case, parts: &mut [Part], since: Timestamp) {
+    for row in parts.iter_mut().flat_map(|part| &mut part.rows) {
+        let entry = case.report.entries.get(&Cell::from_name(&row.name));
+        row.is_mended = entry.is_some_and(|entry| entry.saved_at > since);
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,12 +1,12 @@
 //! How much of each of many reports wants a look: what a list of them says,
 //! read for all of them at once.
 
-use super::{Head, Report, read_report};
+use super::{Head, Own, found};
 use crate::db::one_of;
 use crate::store::{Store, allow};
 use crate::{Error, args};
-use domain::check::{Entered, Sheet, check};
-use domain::form::{Cell, Form, Part};
+use domain::check::Entered;
+use domain::form::{Cell, Part};
 use domain::indicator::Nature;
 use domain::period::Period;
 use domain::permission::{Action, Actor};
@@ -23,79 +23,87 @@ pub struct Look {
     pub notes: usize,
 }
 
-impl Look {
-    fn of(report: &Report) -> Self {
-        let notes = report.entries.values().filter(|entry| !entry.note.is_empty()).count();
-        Self { findings: report.findings.len(), notes }
-    }
-}
+/// Between the parts of a field and between fields, where many are brought as one text: characters
+/// made for that, which no key holds and no number is typed with.
+const PART: &str = "\u{1f}";
+const FIELD: &str = "\u{1e}";
 
-/// What the rules need of a report that is filled.
+/// What the rules need of a report's fields.
 #[derive(Default)]
 struct Filled {
-    entered: BTreeMap<Cell, Entered>,
+    fields: Vec<(Cell, Option<Entered>, bool)>,
+    /// Of a report that is filled, each field's figure of the period before.
     previous: BTreeMap<Cell, i64>,
-    notes: usize,
 }
 
 impl Store {
     /// How much of each of these reports wants a look, as [`Store::report`]
-    /// finds it in each. Filled ones of a form's period are read by one query;
-    /// each confirming unit's, of which there are few, by those of its page.
+    /// finds it in each; those of one form and period are read together.
     /// Bounded by the reports times the cells of their forms.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a report outside the actor's units.
     pub async fn looks(&self, actor: &Actor, heads: &[Head]) -> Result<HashMap<ReportId, Look>, Error> {
         let programme = self.programme().await?;
-        let mut found = HashMap::new();
-        let mut filled: HashMap<(&FormKey, Period), Vec<&Head>> = HashMap::new();
+        let mut alike: HashMap<(&FormKey, Period, Part), Vec<(&Head, Expected<'_>)>> = HashMap::new();
         for head in heads {
-            let key = &head.key;
-            allow(&programme, actor, Action::View, key.unit)?;
-            if expected(&programme, head)?.part == Part::Fills {
-                filled.entry((&key.form, key.period)).or_default().push(head);
-            } else {
-                let report = read_report(&mut &self.db, self.province(), &programme, key).await?;
-                found.insert(head.id, Look::of(&report));
+            allow(&programme, actor, Action::View, head.key.unit)?;
+            let expected = expected(&programme, head)?;
+            let kind = (&head.key.form, head.key.period, expected.part);
+            alike.entry(kind).or_default().push((head, expected));
+        }
+        let mut looks = HashMap::new();
+        for reports in alike.into_values() {
+            let Some((_, one)) = reports.first() else { continue };
+            let mut read = self.filled(&programme, one, &reports).await?;
+            let units: Vec<_> = reports.iter().map(|(head, _)| head.key.unit).collect();
+            let (db, province) = (&mut &self.db, self.province());
+            let (below, totals) = match one.part {
+                Part::Fills => (HashMap::new(), HashMap::new()),
+                Part::Consolidates => (
+                    crate::rollup::below_each(db, province, &programme, one, &units).await?,
+                    crate::figure::previous_totals(db, province, &programme, one, &units).await?,
+                ),
+            };
+            let none = BTreeMap::new();
+            for (head, expected) in &reports {
+                let Filled { fields, previous } = read.remove(&head.id).unwrap_or_default();
+                let own: Vec<Own<'_>> = fields
+                    .iter()
+                    .map(|(cell, entered, is_noted)| Own {
+                        cell,
+                        entered: entered.as_ref(),
+                        is_noted: *is_noted,
+                    })
+                    .collect();
+                let unit = &head.key.unit;
+                let previous = totals.get(unit).unwrap_or(&previous);
+                let findings = found(&programme, expected, &own, below.get(unit).unwrap_or(&none), previous);
+                let notes = own.iter().filter(|field| field.is_noted).count();
+                looks.insert(head.id, Look { findings: findings.len(), notes });
             }
         }
-        for ((form, period), heads) in filled {
-            let form = programme.form(form).ok_or(Error::NotFound)?;
-            let mut read = self.filled(&programme, form, period, &heads).await?;
-            for head in heads {
-                let Filled { entered, previous, notes } = read.remove(&head.id).unwrap_or_default();
-                let sheet = Sheet {
-                    version: expected(&programme, head)?.version,
-                    indicators: &programme.indicators,
-                    legal_minimums: &programme.legal_minimums,
-                    period,
-                    entered: &entered,
-                    previous: &previous,
-                };
-                found.insert(head.id, Look { findings: check(&sheet).len(), notes });
-            }
-        }
-        Ok(found)
+        Ok(looks)
     }
 
-    /// What stands in the fields of these reports, each beside the figure that
-    /// it is compared with. Leaves out who typed it and when, and figures
-    /// beside which nothing is typed.
+    /// What stands in the fields of these reports of one form and period. Of
+    /// filled ones each beside the figure that it is compared with; leaves out
+    /// who typed it and when, and figures beside which nothing is typed.
     async fn filled(
         &self,
         programme: &Programme,
-        form: &Form,
-        period: Period,
-        heads: &[&Head],
+        alike: &Expected<'_>,
+        reports: &[(&Head, Expected<'_>)],
     ) -> Result<HashMap<ReportId, Filled>, Error> {
-        let before = |nature| form.previous(period, nature).map(|one| one.to_string()).unwrap_or_default();
+        let (form, version) = (alike.form, alike.version);
+        let before = |nature| match alike.part {
+            Part::Fills => form.previous(alike.period, nature).map(|one| one.to_string()).unwrap_or_default(),
+            Part::Consolidates => String::new(),
+        };
         let mut args =
             args![self.province(), form.aspect.code(), before(Nature::Stock), before(Nature::Flow)];
-        let version = form.version(period);
-        let is_asked = |key| version.is_some_and(|version| version.line(key).is_some());
         let stocks = programme.indicators.iter().filter(|one| one.nature == Nature::Stock);
-        let stocks: Vec<_> = stocks.map(|one| &one.key).filter(|key| is_asked(key)).collect();
+        let stocks: Vec<_> = stocks.map(|one| &one.key).filter(|key| version.line(key).is_some()).collect();
         let compared = match stocks.is_empty() {
             true => "$4".to_owned(),
             false => {
@@ -103,32 +111,38 @@ impl Store {
                 format!("case when entry.indicator {stocks} then $3 else $4 end")
             }
         };
-        let these = one_of(&mut args, heads.iter().map(|head| head.id));
+        let these = one_of(&mut args, reports.iter().map(|(head, _)| head.id));
+        args.extend([PART.into(), FIELD.into()]);
+        let (part, field) = (args.len() - 1, args.len());
+        // One row a report: a row for each of its fields costs many times as much on its way here.
         let sql = format!(
-            "select report.id as report_id, entry.indicator as indicator, entry.breakdown as breakdown, \
-             entry.typed as typed, case when entry.note = '' then 0 else 1 end as is_noted, \
-             figure.value as previous from report \
+            "select report.id as report_id, string_agg(entry.indicator || ${part} || entry.breakdown \
+             || ${part} || coalesce(cast(figure.value as text), '') || ${part} \
+             || case when entry.note = '' then '' else '1' end || ${part} || entry.typed, ${field}) as fields \
+             from report \
              join entry on entry.province = report.province and entry.report_id = report.id \
              left join figure on figure.province = report.province and figure.aspect = $2 \
              and figure.period = {compared} and figure.unit_id = report.unit_id \
              and figure.indicator = entry.indicator and figure.breakdown = entry.breakdown \
              and figure.superseded_at is null \
-             where report.province = $1 and report.id {these}"
+             where report.province = $1 and report.id {these} group by report.id"
         );
         let mut found: HashMap<ReportId, Filled> = HashMap::new();
         for row in self.db.fetch_all(&sql, args).await? {
-            let cell =
-                Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
-            let filled = found.entry(row.id("report_id")?).or_default();
-            filled.notes += usize::from(row.bool("is_noted")?);
-            if let Some(previous) = row.opt_int("previous")? {
-                filled.previous.insert(cell.clone(), previous);
+            let mut filled = Filled::default();
+            for field in row.str("fields")?.unwrap_or_default().split(FIELD) {
+                let mut parts = field.splitn(5, PART);
+                let mut part = || parts.next().unwrap_or_default();
+                let cell = Cell { indicator: part().into(), breakdown: part().into() };
+                let (previous, is_noted, typed) = (part().parse(), !part().is_empty(), part());
+                if let Ok(previous) = previous {
+                    filled.previous.insert(cell.clone(), previous);
+                }
+                let indicator = programme.indicators.get(&cell.indicator);
+                let entered = indicator.and_then(|indicator| crate::entry::read(typed, indicator));
+                filled.fields.push((cell, entered, is_noted));
             }
-            let typed = row.str("typed")?.unwrap_or_default();
-            let indicator = programme.indicators.get(&cell.indicator);
-            if let Some(entered) = indicator.and_then(|indicator| crate::entry::read(typed, indicator)) {
-                filled.entered.insert(cell, entered);
-            }
+            found.insert(row.id("report_id")?, filled);
         }
         Ok(found)
     }

@@ -252,36 +252,52 @@ pub(crate) async fn read_report(
     Ok(report)
 }
 
+fn findings(programme: &Programme, expected: &Expected<'_>, report: &Report) -> Vec<Finding> {
+    let own = report.entries.iter().map(|(cell, entry)| Own {
+        cell,
+        entered: entry.entered.as_ref(),
+        is_noted: !entry.note.is_empty(),
+    });
+    found(programme, expected, &own.collect::<Vec<_>>(), &report.below, &report.previous)
+}
+
+/// A field as the rules look at it.
+struct Own<'a> {
+    cell: &'a Cell,
+    entered: Option<&'a Entered>,
+    is_noted: bool,
+}
+
 /// What the rules say of a report: of what is typed, or for a confirming unit
 /// of the sums below together with its corrections.
-fn findings(programme: &Programme, expected: &Expected<'_>, report: &Report) -> Vec<Finding> {
-    let mut entered: BTreeMap<Cell, Entered> = BTreeMap::new();
-    for (cell, value) in &report.below {
-        entered.insert(cell.clone(), Entered::Value(*value));
-    }
-    for (cell, entry) in &report.entries {
-        match (&entry.entered, report.below.get(cell)) {
-            (Some(Entered::Value(own)), Some(below)) => {
-                entered.insert(cell.clone(), Entered::Value(own + below));
-            }
-            (Some(value), _) => {
-                entered.insert(cell.clone(), value.clone());
-            }
-            (None, _) => {}
-        }
+fn found(
+    programme: &Programme,
+    expected: &Expected<'_>,
+    own: &[Own<'_>],
+    below: &BTreeMap<Cell, i64>,
+    previous: &BTreeMap<Cell, i64>,
+) -> Vec<Finding> {
+    let mut entered: BTreeMap<Cell, Entered> =
+        below.iter().map(|(cell, value)| (cell.clone(), Entered::Value(*value))).collect();
+    for field in own {
+        let Some(value) = field.entered else { continue };
+        let value = match (value, below.get(field.cell)) {
+            (Entered::Value(own), Some(below)) => Entered::Value(own + below),
+            _ => value.clone(),
+        };
+        entered.insert(field.cell.clone(), value);
     }
     let mut findings = domain::check::check(&Sheet {
         version: expected.version,
         indicators: &programme.indicators,
         legal_minimums: &programme.legal_minimums,
-        period: report.key.period,
+        period: expected.period,
         entered: &entered,
-        previous: &report.previous,
+        previous,
     });
-    if report.part == Part::Consolidates {
-        let unexplained =
-            report.entries.iter().filter(|(_, entry)| entry.entered.is_some() && entry.note.is_empty());
-        findings.splice(0..0, unexplained.map(|(cell, _)| domain::check::no_reason(cell)));
+    if expected.part == Part::Consolidates {
+        let unexplained = own.iter().filter(|field| field.entered.is_some() && !field.is_noted);
+        findings.splice(0..0, unexplained.map(|field| domain::check::no_reason(field.cell)));
     }
     findings
 }
