@@ -11,7 +11,6 @@ pub mod admin;
 pub mod api;
 pub mod asset;
 pub mod audit;
-pub mod chart;
 pub mod coverage;
 pub mod document;
 pub mod error;

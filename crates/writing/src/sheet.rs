@@ -265,7 +265,7 @@ fn cell_format(format: ColumnFormat) -> Format {
 
 /// Excel holds numbers as floats; up to 2^53 they are exact.
 #[expect(clippy::cast_precision_loss, reason = "Excel has no other numbers")]
-fn float(value: i64, decimals: u32) -> f64 {
+pub(crate) fn float(value: i64, decimals: u32) -> f64 {
     value as f64 / 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX))
 }
 
