@@ -38,6 +38,7 @@ pub mod state;
 pub mod take;
 pub mod task;
 pub mod words;
+mod workbook;
 pub mod yearly;
 
 pub use error::Error;
