@@ -9,7 +9,7 @@ window.htmx = htmx;
 const room = document.querySelector(".rooms [aria-current]");
 const rooms = room?.closest(".rooms");
 if (rooms) rooms.scrollLeft = room.offsetLeft - rooms.offsetLeft - 16;
-for (const chart of document.querySelectorAll(".scroll > .chart, .scroll > .board")) chart.parentElement.scrollLeft = chart.parentElement.scrollWidth;
+for (const wide of document.querySelectorAll(".scroll > .chart:not(.bars), .scroll > .board")) wide.parentElement.scrollLeft = wide.parentElement.scrollWidth;
 
 // An error summary or a message takes the focus, so that it is read out.
 const summary = document.querySelector("[data-focus]");

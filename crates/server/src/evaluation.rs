@@ -268,7 +268,7 @@ fn ranks(scheme: &Scheme, words: Words) -> String {
 }
 
 /// The rank in words, or why there is none.
-fn rank(outcome: &Outcome<'_>, words: Words) -> String {
+pub(crate) fn rank(outcome: &Outcome<'_>, words: Words) -> String {
     match outcome.rank {
         Ok(rank) => words.0.pick(&rank.vi, &rank.en).to_string(),
         Err(NotRanked::TooYoung { least_months, since }) => {

@@ -11,7 +11,6 @@ pub mod admin;
 pub mod api;
 pub mod asset;
 pub mod audit;
-pub mod chart;
 pub mod coverage;
 pub mod document;
 pub mod error;
@@ -39,6 +38,7 @@ pub mod state;
 pub mod take;
 pub mod task;
 pub mod words;
+mod workbook;
 pub mod yearly;
 
 pub use error::Error;

@@ -271,7 +271,7 @@ async fn three_wrong_cells_are_three_errors_and_nothing_changes() {
         let read = upload(&mut officer, &path, &[("revision", None, b"1"), ("dan", None, pasted)]).await;
         read.shows("data-total>35</output>").shows("vừa đủ");
         let broken = upload(&mut officer, &path, &[("tep", Some("a.xlsx"), b"khong phai excel")]).await;
-        broken.shows("Không đọc được tệp");
+        broken.shows("không phải tệp Excel .xlsx");
         upload(&mut officer, &path, &[("dan", None, b"")]).await.shows("Chọn tệp");
     })
     .await;

@@ -4,20 +4,24 @@
 //! Classes for the style sheet, all inside `.paper`: `head` with `rule`, `rule full` and `star`
 //! (the asterisk of Party documents), `sub` (the subject), `fig` (a figure's link), `missing`,
 //! `note care` (a box), `scroll` around tables and `wide` for those that want a page turned on its
-//! side, `c` and `n` (centred and right-aligned cells), `foot` with `to` and `sign`, `sources`.
+//! side, `c` and `n` (centred and right-aligned cells), `foot` with `to` and `sign`, `sources`; a
+//! chart is a `figure` whose drawing stands in `scroll`.
 
 use std::fmt::Write;
 
 use crate::{
-    model::{Align, Appendix, Block, Document, Figure, Format, Inline, Table},
+    chart,
+    model::{Align, Appendix, Block, Chart, Document, Figure, Format, Inline, Table},
     text::{html as escape, link},
     words,
 };
+use vietnamese::Language;
 
 /// Writes the fragment. Every figure links to its page.
 #[must_use]
 pub fn render(document: &Document) -> String {
-    let mut page = Page { out: String::new(), top: top_level(&document.blocks) };
+    let (top, language) = (top_level(&document.blocks), document.language);
+    let mut page = Page { out: String::new(), top, language, charts: 0 };
     let _ = writeln!(page.out, "<article class=\"paper\" lang=\"{}\">", document.language.code());
     match &document.head.appendix {
         Some(appendix) => page.appendix_head(document, appendix),
@@ -56,6 +60,9 @@ struct Page {
     out: String,
     /// The highest heading level in use, which becomes `h2`.
     top: u8,
+    language: Language,
+    /// How many charts were drawn, for names that are unique in the page.
+    charts: usize,
 }
 
 impl Page {
@@ -136,6 +143,7 @@ impl Page {
             }
             Block::List { start, items } => self.list(*start, items),
             Block::Table(table) => self.table(table),
+            Block::Chart(chart) => self.chart(chart),
             Block::Note { blocks } => {
                 self.out.push_str("<div class=\"note care\">");
                 self.blocks(blocks);
@@ -187,6 +195,20 @@ impl Page {
             self.out.push_str("</tr>\n");
         }
         self.out.push_str("</tbody></table></div>\n");
+    }
+
+    /// The drawing, which may be wider than a phone, with its figures behind it.
+    fn chart(&mut self, chart: &Chart) {
+        self.charts += 1;
+        let drawing = chart::of(chart, &format!("chart-{}", self.charts));
+        let (title, summary) = (escape(&chart.title), words::chart_figures(self.language));
+        let _ = writeln!(
+            self.out,
+            "<figure><div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{title}\">{drawing}</div>\n\
+             <details><summary>{summary}</summary>"
+        );
+        self.table(&chart.table());
+        self.out.push_str("</details></figure>\n");
     }
 
     fn foot(&mut self, document: &Document) {

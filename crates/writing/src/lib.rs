@@ -3,6 +3,7 @@
 //! A [`Template`] of a programme pack and the [`Facts`] of a period make a [`Document`]; the
 //! renderers write it. Tables that people take with them go through [`sheet`].
 
+pub mod chart;
 pub mod docx;
 pub mod facts;
 pub mod html;

@@ -1,7 +1,7 @@
 //! A document as Markdown, for e-mails, for reading in a terminal and for other programs.
 
 use crate::{
-    model::{Align, Block, Document, Figure, Format, Inline, Table},
+    model::{Align, Block, Chart, Document, Figure, Format, Inline, Table},
     text::{clean, link},
     words,
 };
@@ -60,6 +60,7 @@ fn block(block: &Block) -> String {
         Block::Paragraph { content } => paragraph(content),
         Block::List { start, items } => list(*start, items),
         Block::Table(table) => self::table(table),
+        Block::Chart(chart) => self::chart(chart),
         Block::Note { blocks } => prefixed(&join(blocks), "> ", "> "),
     }
 }
@@ -110,6 +111,15 @@ fn table(table: &Table) -> String {
     let mut lines = vec![row(&table.header), format!("| {} |", marks.join(" | "))];
     lines.extend(table.rows.iter().map(|cells| row(cells)));
     lines.join("\n")
+}
+
+/// A chart as the table of its figures.
+fn chart(chart: &Chart) -> String {
+    let mut parts = vec![bold(&chart.heading()), table(&chart.table())];
+    if !chart.source.is_empty() {
+        parts.push(format!("*{}*", escape(&chart.source)));
+    }
+    parts.join("\n\n")
 }
 
 fn foot(document: &Document, parts: &mut Vec<String>) {

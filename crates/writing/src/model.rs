@@ -3,8 +3,12 @@
 //! Every renderer reads this model, and a frozen document is this model as JSON. Text in it is
 //! plain text: no renderer may read it as markup.
 
+mod chart;
+
 use serde::{Deserialize, Serialize};
 use vietnamese::Language;
+
+pub use chart::{Chart, ChartKind, ChartPoint, ChartSeries};
 
 /// A whole document, ready for any renderer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +156,8 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
+    /// A chart.
+    Chart(Chart),
     /// A box that stands out: something to settle before the document is issued.
     Note {
         /// What the box says.
@@ -237,6 +243,14 @@ impl Document {
     pub fn figures(&self) -> Vec<&Figure> {
         let mut found = Vec::new();
         figures_in_blocks(&self.blocks, true, &mut found);
+        found
+    }
+
+    /// Every chart of the text in reading order.
+    #[must_use]
+    pub fn charts(&self) -> Vec<&Chart> {
+        let mut found = Vec::new();
+        charts_in_blocks(&self.blocks, &mut found);
         found
     }
 
@@ -365,8 +379,22 @@ fn figures_in_blocks<'a>(blocks: &'a [Block], with_tables: bool, found: &mut Vec
                     figures_in(cell, found);
                 }
             }
-            Block::Table(_) => {}
+            Block::Chart(chart) if with_tables => {
+                chart.points().for_each(|point| figures_in(std::slice::from_ref(&point.shown), found));
+            }
+            Block::Table(_) | Block::Chart(_) => {}
             Block::Note { blocks } => figures_in_blocks(blocks, with_tables, found),
+        }
+    }
+}
+
+fn charts_in_blocks<'a>(blocks: &'a [Block], found: &mut Vec<&'a Chart>) {
+    for block in blocks {
+        match block {
+            Block::Chart(chart) => found.push(chart),
+            Block::List { items, .. } => items.iter().for_each(|item| charts_in_blocks(item, found)),
+            Block::Note { blocks } => charts_in_blocks(blocks, found),
+            Block::Heading { .. } | Block::Paragraph { .. } | Block::Table(_) => {}
         }
     }
 }

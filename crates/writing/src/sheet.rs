@@ -39,6 +39,10 @@ pub enum ColumnFormat {
     Percent,
     /// Dates as 30/9/2012.
     Date,
+    /// Whole numbers that the reader of the file types in: the cells stand out.
+    Entry,
+    /// Text that the reader of the file types in.
+    Remark,
 }
 
 /// A cell.
@@ -248,6 +252,9 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The ground of cells that somebody is to fill in.
+const TO_FILL: u32 = 0x00FF_F6DD;
+
 /// Excel shows the separators of the reader's own settings: 1.220 and 38,4% in Vietnamese ones.
 fn cell_format(format: ColumnFormat) -> Format {
     let base = Format::new().set_border(FormatBorder::Thin);
@@ -260,12 +267,16 @@ fn cell_format(format: ColumnFormat) -> Format {
         }
         ColumnFormat::Percent => base.set_num_format("0.0%"),
         ColumnFormat::Date => base.set_num_format("d/m/yyyy"),
+        ColumnFormat::Entry => {
+            base.set_num_format("#,##0").set_align(FormatAlign::Right).set_background_color(TO_FILL)
+        }
+        ColumnFormat::Remark => base.set_text_wrap().set_background_color(TO_FILL),
     }
 }
 
 /// Excel holds numbers as floats; up to 2^53 they are exact.
 #[expect(clippy::cast_precision_loss, reason = "Excel has no other numbers")]
-fn float(value: i64, decimals: u32) -> f64 {
+pub(crate) fn float(value: i64, decimals: u32) -> f64 {
     value as f64 / 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX))
 }
 
@@ -280,6 +291,12 @@ fn width(sheet: &Sheet, column: usize) -> f64 {
     let name = sheet.columns.get(column).map_or("", |c| c.name.as_str());
     let longest_word = name.split(' ').map(|word| word.chars().count()).max();
     let longest = lengths.max().unwrap_or(0).max(longest_word.unwrap_or(0));
-    let bounded = u16::try_from(longest.clamp(8, 50)).unwrap_or(50);
+    // Cells that are still empty need room for what will be typed.
+    let least = match sheet.columns.get(column).map(|column| column.format) {
+        Some(ColumnFormat::Remark) => 32,
+        Some(ColumnFormat::Entry) => 14,
+        _ => 8,
+    };
+    let bounded = u16::try_from(longest.clamp(least, 50)).unwrap_or(50);
     f64::from(bounded) + 2.0
 }

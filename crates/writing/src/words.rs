@@ -79,6 +79,48 @@ pub(crate) fn compared(language: Language, since: Date) -> String {
     format!("{} {day}", language.pick("so với", "against"))
 }
 
+/// What the categories of a chart are.
+pub(crate) fn chart_over(language: Language, is_years: bool) -> &'static str {
+    if is_years { language.pick("Năm", "Year") } else { language.pick("Đơn vị", "Unit") }
+}
+
+/// What opens the table behind a chart.
+pub(crate) fn chart_figures(language: Language) -> &'static str {
+    language.pick("Số liệu của biểu đồ", "Figures of the chart")
+}
+
+/// How a chart is called in a list of what a file holds.
+pub(crate) fn chart(language: Language, number: usize) -> String {
+    format!("{} {number}", language.pick("Biểu đồ", "Chart"))
+}
+
+/// The line under a chart of whole years.
+pub(crate) fn chart_of_years(language: Language) -> &'static str {
+    language
+        .pick("Nguồn: sổ đăng ký, ngày 31/12 của mỗi năm.", "Source: the register, 31 December of each year.")
+}
+
+/// The line under a chart of units on certain days.
+pub(crate) fn chart_of_days(language: Language, days: &[Date]) -> String {
+    let days: Vec<String> = days.iter().map(|day| vietnamese::date::short(*day, language)).collect();
+    let days: Vec<&str> = days.iter().map(String::as_str).collect();
+    let days = vietnamese::name::join(&days, language);
+    format!("{} {days}.", language.pick("Nguồn: sổ đăng ký, ngày", "Source: the register,"))
+}
+
+/// What a chart says of units that it has no room for.
+pub(crate) fn chart_cut(language: Language, shown: usize, all: usize) -> String {
+    match language {
+        Language::Vi => format!(" {shown} đơn vị có số lớn nhất trong {all} đơn vị."),
+        Language::En => format!(" The {shown} highest of {all} units."),
+    }
+}
+
+/// What a chart says when a figure in it is made up.
+pub(crate) fn chart_illustrative(language: Language) -> &'static str {
+    language.pick(" Có số liệu minh họa.", " Some figures are illustrative.")
+}
+
 /// What a computed percentage says about itself in the appendix.
 pub(crate) fn computed(language: Language, done: &str, registered: &str) -> String {
     match language {

@@ -26,6 +26,22 @@ const LONGEST: usize = 2000;
 /// # Errors
 /// [`Refused`], with what its sender can do.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Refused> {
+    guard(bytes)?;
+    std::panic::catch_unwind(|| read(bytes)).map_err(|_| Refused::Broken(Damage::Markup))?
+}
+
+/// Where formulas stand in a sheet, by row and column from zero: what they came to when the file
+/// was saved may be old or missing, so whoever takes over numbers may want none.
+///
+/// # Errors
+/// As for [`grids`].
+pub fn formulas(bytes: &[u8], sheet: &str) -> Result<Vec<(usize, usize)>, Refused> {
+    guard(bytes)?;
+    std::panic::catch_unwind(|| computed(bytes, sheet)).map_err(|_| Refused::Broken(Damage::Markup))?
+}
+
+/// Refuses what is no workbook, or is made to harm.
+fn guard(bytes: &[u8]) -> Result<(), Refused> {
     if bytes.len() > LARGEST {
         return Err(Refused::TooLarge { limit: LARGEST / 1024 / 1024 });
     }
@@ -50,14 +66,32 @@ pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Refused> {
             check(&archive.part(&name)?.unwrap_or_default())?;
         }
     }
-    std::panic::catch_unwind(|| read(bytes)).map_err(|_| Refused::Broken(Damage::Markup))?
+    Ok(())
+}
+
+fn wrong(error: XlsxError) -> Refused {
+    match error {
+        XlsxError::Password => Refused::Locked,
+        _ => Refused::Broken(Damage::Markup),
+    }
+}
+
+fn computed(bytes: &[u8], sheet: &str) -> Result<Vec<(usize, usize)>, Refused> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(wrong)?;
+    let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(wrong)? {
+        if cell.formula.is_some() {
+            if found.len() >= MOST_CELLS {
+                return Err(Refused::TooMuch);
+            }
+            found.push((cell.pos.0 as usize, cell.pos.1 as usize));
+        }
+    }
+    Ok(found)
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<Grid>, Refused> {
-    let wrong = |error: XlsxError| match error {
-        XlsxError::Password => Refused::Locked,
-        _ => Refused::Broken(Damage::Markup),
-    };
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(wrong)?;
     let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();

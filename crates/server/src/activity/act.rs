@@ -92,7 +92,7 @@ pub async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Respon
 }
 
 /// The version that counts, for who may correct it.
-async fn current(desk: &Desk, id: &str) -> Result<Version, Error> {
+pub(crate) async fn current(desk: &Desk, id: &str) -> Result<Version, Error> {
     let mut versions = desk.signed.store().activity(&desk.signed.actor, desk.today, id_of(id)?).await?;
     let last = versions.pop().filter(|one| one.superseded.is_none()).ok_or(Error::NotFound)?;
     if desk.keeps(last.activity.unit) { Ok(last) } else { Err(Error::Forbidden) }
@@ -113,7 +113,8 @@ fn seen(typed: &Typed, current: &Version, desk: &Desk, faults: &mut Faults) {
     }
 }
 
-fn why(typed: &Typed, desk: &Desk, faults: &mut Faults) -> String {
+/// Why something recorded is changed; without a reason it stays.
+pub(crate) fn why(typed: &Typed, desk: &Desk, faults: &mut Faults) -> String {
     let why = typed.get("ly_do").map(|why| why.trim()).unwrap_or_default();
     if why.is_empty() {
         faults.add("ly_do", desk.words.t("activity.why_missing"));

@@ -17,7 +17,7 @@ pub type Typed = BTreeMap<String, String>;
 const LINE: usize = 300;
 const TEXT: usize = 2000;
 /// Organisations and payments of one activity, at most.
-const LINES: usize = 200;
+pub const LINES: usize = 200;
 
 /// A field as the template shows it.
 pub struct Shown {
@@ -31,7 +31,7 @@ pub struct Shown {
 }
 
 /// The name of a field that only this kind has.
-fn own(key: &str) -> String {
+pub fn own(key: &str) -> String {
     format!("rieng.{key}")
 }
 
@@ -54,6 +54,17 @@ fn asked(kind: Kind) -> Vec<(String, &'static str)> {
     }
     let own = kind.content().iter().map(|key| (own(key), "lines"));
     all.into_iter().map(|(name, sort)| (name.to_owned(), sort)).chain(own).collect()
+}
+
+/// Letters that a field of the kind takes at most; none where the kind has no such field.
+pub fn most(kind: Kind, name: &str) -> Option<usize> {
+    let (_, sort) = asked(kind).into_iter().find(|(field, _)| field == name)?;
+    Some(match (name, sort) {
+        // A thing a line, so many lines at most.
+        ("to_chuc" | "giai_ngan", _) => LINES * (LINE + 1),
+        (_, "lines") => TEXT,
+        _ => LINE,
+    })
 }
 
 /// The fields with what stands in them.

@@ -1,8 +1,8 @@
 //! What is done for organisations: listed, each on its page, recorded,
 //! corrected and taken back.
 
-mod act;
-mod field;
+pub(crate) mod act;
+pub(crate) mod field;
 mod list;
 mod show;
 
@@ -59,7 +59,7 @@ fn id_of(text: &str) -> Result<ActivityId, Error> {
 }
 
 /// The names of the organisations concerned in these.
-async fn names<'a>(
+pub(crate) async fn names<'a>(
     desk: &Desk,
     all: impl Iterator<Item = &'a Version>,
 ) -> Result<HashMap<OrganisationId, String>, Error> {

@@ -1,8 +1,8 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
 use super::{
-    act, coverage, document, figure, file, form, frozen, glossary, incoming, me, narrative, office,
-    organisation, plan, programme, receive, recommendation, report, task, total, user,
+    act, activity, coverage, document, evaluation, figure, file, form, frozen, glossary, incoming, me, narrative,
+    office, organisation, plan, programme, receive, recommendation, report, task, total, user, yearly,
 };
 use crate::Error;
 use crate::error::Fault;
@@ -35,7 +35,9 @@ use utoipa::{Modify, OpenApi};
         task::of_plan, task::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
         recommendation::recommend, recommendation::act_on_case,
         organisation::list, organisation::show, organisation::found, organisation::happen, organisation::correct,
-        organisation::withdraw,
+        organisation::withdraw, activity::list, activity::show, activity::record, activity::correct, activity::withdraw,
+        yearly::list, yearly::show, yearly::accept, yearly::give_back,
+        evaluation::list, evaluation::give, evaluation::size_class,
     ),
     components(schemas(Fault)),
     security(("token" = []), ("session" = [])),
@@ -48,7 +50,7 @@ use utoipa::{Modify, OpenApi};
         (name = "documents", description = "Narrative reports"),
         (name = "incoming", description = "Documents that come in as files"),
         (name = "tasks", description = "Tasks of plans, lead agencies' returns, recommendations"),
-        (name = "register", description = "Organisations and their lives"),
+        (name = "register", description = "Organisations, their lives, returns and evaluations, and what is done for them"),
         (name = "office", description = "More time, users, the audit trail"),
     ),
     modifiers(&Schemes),

@@ -5,10 +5,12 @@
 #![allow(unused_qualifications, reason = "utoipa's macro writes paths in full")]
 
 mod act;
+mod activity;
 mod answer;
 mod ask;
 mod coverage;
 mod document;
+mod evaluation;
 mod figure;
 mod file;
 mod form;
@@ -28,6 +30,7 @@ mod report;
 mod task;
 mod total;
 mod user;
+mod yearly;
 
 use crate::{Access, Route};
 use axum::http::Method;
@@ -113,6 +116,31 @@ pub fn routes() -> Vec<Route> {
             May(Action::KeepRegister),
             organisation::withdraw,
         ),
+        Route::get("/api/v1/activities", SignedIn, activity::list),
+        Route::post("/api/v1/activities", May(Action::KeepRegister), activity::record),
+        Route::get("/api/v1/activities/{id}", SignedIn, activity::show),
+        Route::on(Method::PUT, "/api/v1/activities/{id}", May(Action::KeepRegister), activity::correct),
+        Route::post("/api/v1/activities/{id}/withdraw", May(Action::KeepRegister), activity::withdraw),
+        Route::get("/api/v1/yearly-returns", SignedIn, yearly::list),
+        Route::get("/api/v1/organisations/{id}/yearly-returns/{year}", SignedIn, yearly::show),
+        Route::post(
+            "/api/v1/organisations/{id}/yearly-returns/{year}/accept",
+            May(Action::KeepRegister),
+            yearly::accept,
+        ),
+        Route::post(
+            "/api/v1/organisations/{id}/yearly-returns/{year}/return",
+            May(Action::KeepRegister),
+            yearly::give_back,
+        ),
+        Route::get("/api/v1/organisations/{id}/evaluations", SignedIn, evaluation::list),
+        Route::on(
+            Method::PUT,
+            "/api/v1/organisations/{id}/evaluations/{year}",
+            May(Action::KeepRegister),
+            evaluation::give,
+        ),
+        Route::get("/api/v1/organisations/{id}/size", SignedIn, evaluation::size_class),
         Route::get("/api/v1/plans", SignedIn, plan::list),
         Route::post("/api/v1/plans", May(Action::KeepPlan), plan::make),
         Route::get("/api/v1/plans/{plan}", SignedIn, plan::show),

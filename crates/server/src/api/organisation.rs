@@ -311,7 +311,7 @@ fn typed<'a>(
 }
 
 /// A day of the request as the pages read it.
-fn day_typed(text: &str) -> String {
+pub(super) fn day_typed(text: &str) -> String {
     text.trim()
         .parse::<Date>()
         .map_or(text.to_owned(), |day| vietnamese::date::short(day, vietnamese::Language::Vi))

@@ -2,7 +2,6 @@
 //! together.
 
 use super::show::Scene;
-use crate::chart::{Frame, Point, Series, line};
 use crate::{Words, link};
 use domain::Breakdown;
 use domain::form::{Cell, Part};
@@ -10,6 +9,7 @@ use domain::indicator::{Nature, OverTime};
 use domain::period::{Period, Span};
 use domain::rollup::{over_time, resolve};
 use jiff::civil::date;
+use writing::chart::{Frame, Point, Series, line};
 
 /// One period's line of the table.
 pub struct Row {
@@ -146,6 +146,7 @@ pub fn chart(scene: &Scene<'_>) -> Option<String> {
             source(scene)
         },
         description: said.join("; "),
+        ..Frame::default()
     };
     Some(line(&frame, &series, "dien-bien"))
 }

@@ -2,12 +2,12 @@
 //! has not reported has none.
 
 use super::show::Scene;
-use crate::chart::{Bar, Frame, bars};
 use crate::part;
 use crate::{link, scope};
 use domain::form::Cell;
 use domain::rollup::resolve;
 use domain::unit::UnitVersion;
+use writing::chart::{Bar, Frame, bars};
 
 /// One unit.
 pub struct Ranked {
@@ -91,6 +91,7 @@ pub fn chart(scene: &Scene<'_>, ranked: &[Ranked]) -> Option<String> {
         measure: w.f("indicator.measured_in", &[("measure", &scene.indicator.measure(w.0))]),
         source: super::history::source(scene),
         description: said.join("; "),
+        ..Frame::default()
     };
     Some(bars(&frame, &ranked.iter().map(bar).collect::<Vec<_>>(), "xep-hang"))
 }

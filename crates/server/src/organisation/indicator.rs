@@ -3,7 +3,6 @@
 
 use super::overview::{known, stretch, value, year_to};
 use super::{Desk, ROOM};
-use crate::chart::{Frame, Point, Series, line};
 use crate::page::{Page, SignedIn, html};
 use crate::scope::{self, Choice};
 use crate::{Error, part, take};
@@ -14,6 +13,7 @@ use domain::IndicatorKey;
 use domain::indicator::{Indicator, Nature};
 use jiff::civil::{Date, date};
 use serde::Deserialize;
+use writing::chart::{Frame, Point, Series, line};
 use writing::sheet::Sheet;
 
 /// Years of the course.
@@ -242,6 +242,7 @@ fn chart(desk: &Desk, indicator: &Indicator, unit: &str, course: &[(Date, Option
         measure: w.f("indicator.measured_in", &[("measure", &indicator.measure(w.0))]),
         source: w.f("organisation.source", &[("day", &desk.short(desk.today))]),
         description: said.collect::<Vec<_>>().join("; "),
+        ..Frame::default()
     };
     Some(line(&frame, &[Series { label: String::new(), points }], "dien-bien"))
 }

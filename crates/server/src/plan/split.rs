@@ -1,11 +1,12 @@
 //! Splitting a goal over units: by hand, evenly, in proportion, out of Excel.
 //! The sum stands beside the whole, and a gap is shown and never forbidden.
 
-use super::split_file::{self, Wrong};
+use super::split_file;
 use super::{Clash, Opened, show};
 use crate::admin::{Faults, pick, reason};
 use crate::page::{Page, Room, SignedIn, go_with, html};
 use crate::scope::{self, Choice};
+use crate::workbook::Wrong;
 use crate::{Error, link, take};
 use askama::Template;
 use axum::Form;
@@ -437,11 +438,9 @@ pub async fn import(
     let pasted = fields.remove("dan").unwrap_or_default();
     let (words, decimals) = (signed.visit.words, desk.decimals());
     let read = match (file.is_empty(), pasted.trim().is_empty()) {
-        (false, _) => split_file::excel(file, &desk.units, decimals, words),
+        (false, _) => split_file::excel(&file, &desk.units, decimals, words),
         (true, false) => split_file::pasted(&pasted, &desk.units, decimals, words),
-        (true, true) => {
-            Err(vec![Wrong { cell: "–".to_owned(), text: words.t("plan.file_missing").to_owned() }])
-        }
+        (true, true) => Err(vec![Wrong::file(words.t("plan.file_missing"))]),
     };
     let mut outcome = Outcome::default();
     match read {

@@ -3,22 +3,15 @@
 
 use super::view::Sight;
 use crate::Words;
-use calamine::{Data, Reader, Xlsx};
+use crate::workbook::{self, Wrong};
 use domain::UnitId;
 use domain::plan::Target;
 use domain::unit::UnitVersion;
 use std::collections::HashMap;
-use std::io::Cursor;
 use writing::sheet::{Cell, Sheet};
 
 /// The largest table that is read, in rows.
 const ROWS: usize = 10_000;
-
-/// What is wrong with a cell: "C7" and what to do about it.
-pub struct Wrong {
-    pub cell: String,
-    pub text: String,
-}
 
 /// A row as it was read: its number in the sheet, and its cells as text.
 struct Row {
@@ -29,29 +22,13 @@ struct Row {
 /// The split that a table holds, or everything that is wrong with it.
 pub type Read = Result<Vec<(UnitId, i64)>, Vec<Wrong>>;
 
-/// Reads an Excel file's first sheet.
-pub fn excel(bytes: Vec<u8>, units: &[&UnitVersion], decimals: u32, words: Words) -> Read {
-    let unreadable =
-        || vec![Wrong { cell: "–".to_owned(), text: words.t("plan.file_unreadable").to_owned() }];
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| unreadable())?;
-    let range = book.worksheet_range_at(0).and_then(Result::ok).ok_or_else(unreadable)?;
-    let (top, left) = range.start().unwrap_or_default();
-    let padding = usize::try_from(left).unwrap_or(0);
-    let rows = range.rows().take(ROWS).enumerate().map(|(index, row)| {
-        let cells = std::iter::repeat_n(String::new(), padding).chain(row.iter().map(text_of));
-        Row { number: usize::try_from(top).unwrap_or(0) + index + 1, cells: cells.collect() }
-    });
-    table(rows.collect(), units, decimals, words)
-}
-
-/// A cell as an officer would have typed it.
-fn text_of(cell: &Data) -> String {
-    match cell {
-        Data::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
-        Data::Float(number) => number.to_string().replace('.', ","),
-        Data::Empty => String::new(),
-        other => other.to_string(),
-    }
+/// Reads an Excel file's first visible sheet.
+pub fn excel(bytes: &[u8], units: &[&UnitVersion], decimals: u32, words: Words) -> Read {
+    let grids = reading::source::workbook::grids(bytes);
+    let mut grids = grids.map_err(|refused| vec![Wrong::file(workbook::refused(&refused, words))])?;
+    let rows = if grids.is_empty() { Vec::new() } else { grids.remove(0).rows };
+    let row = |(index, cells): (usize, Vec<String>)| Row { number: index + 1, cells };
+    table(rows.into_iter().take(ROWS).enumerate().map(row).collect(), units, decimals, words)
 }
 
 /// Reads what was pasted: a unit and its number on each line, with a tab between.
@@ -114,7 +91,7 @@ fn table(rows: Vec<Row>, units: &[&UnitVersion], decimals: u32, words: Words) ->
         }
     }
     if wrong.is_empty() && order.is_empty() {
-        wrong.push(Wrong { cell: "–".to_owned(), text: words.t("plan.file_empty").to_owned() });
+        wrong.push(Wrong::file(words.t("plan.file_empty")));
     }
     if wrong.is_empty() { Ok(order) } else { Err(wrong) }
 }
@@ -160,9 +137,7 @@ fn unit_of<'a>(typed: &str, units: &[&'a UnitVersion]) -> Option<&'a UnitVersion
 
 /// "C7": columns from 0, rows from 1.
 fn cell_name(column: usize, row: usize) -> String {
-    let letter =
-        u8::try_from(column).ok().filter(|column| *column < 26).map_or('?', |c| char::from(b'A' + c));
-    format!("{letter}{row}")
+    workbook::name((row.saturating_sub(1), column))
 }
 
 /// The table to fill in.

@@ -4,7 +4,6 @@
 use super::view::{self, Sight, Stand};
 use super::{Looked, Opened, look, show};
 use crate::admin::{Faults, answer};
-use crate::chart::{Frame, Point, Series, line};
 use crate::page::{Page, Room, SignedIn, go_with};
 use crate::scope::Choice;
 use crate::{Error, link};
@@ -16,6 +15,7 @@ use domain::plan::{Aim, Place, Plan, Target, rank};
 use jiff::ToSpan;
 use serde::Deserialize;
 use storage::plan::{Judgement, Look, PathPoint, TargetStanding, UnitStanding};
+use writing::chart::{Frame, Point, Series, line};
 
 /// What the address says.
 #[derive(Deserialize, Default)]
@@ -312,6 +312,7 @@ fn chart(sight: &Sight<'_>, target: &Target, found: &TargetStanding, points: &[P
         measure: sight.measure(target).to_owned(),
         source: sight.figures_of(found),
         description: w.t("plan.chart_about").to_owned(),
+        ..Frame::default()
     };
     Some(line(&frame, &series, "muc-tieu"))
 }

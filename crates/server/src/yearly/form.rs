@@ -29,11 +29,13 @@ pub struct Line {
     pub is_part: bool,
 }
 
-fn name(measure: &str) -> String {
+/// The field of a measure's number.
+pub fn name(measure: &str) -> String {
     format!("so.{measure}")
 }
 
-fn note_name(measure: &str) -> String {
+/// The field of the reason beside it.
+pub fn note_name(measure: &str) -> String {
     format!("ly_do.{measure}")
 }
 
@@ -141,7 +143,7 @@ pub fn number(value: i64, words: Words) -> String {
 }
 
 /// A finding as a sentence that says what is wrong and how to mend it.
-fn sentence(
+pub fn sentence(
     measure: &Measure,
     found: &Found,
     checked: &Checked,

@@ -1,8 +1,11 @@
 //! The yearly return that an organisation makes itself: the list of whom it
-//! is asked and who stays silent, the return with its numbers, and the page
-//! behind a link with a code for those without an account.
+//! is asked and who stays silent, the return with its numbers in a form or in
+//! a workbook, and the page behind a link with a code for those without an
+//! account.
 
-mod form;
+mod book;
+mod excel;
+pub(crate) mod form;
 mod list;
 mod open;
 mod show;
@@ -27,14 +30,19 @@ pub fn routes() -> Vec<Route> {
         Route::get("/so-dang-ky/{id}/bao-cao-nam", Access::SignedIn, show::newest),
         Route::get("/so-dang-ky/{id}/bao-cao-nam/{year}", Access::SignedIn, show::show),
         Route::post("/so-dang-ky/{id}/bao-cao-nam/{year}", KEEPER, show::act),
+        Route::get("/so-dang-ky/{id}/bao-cao-nam/{year}/excel", KEEPER, excel::take),
+        Route::post("/so-dang-ky/{id}/bao-cao-nam/{year}/excel", KEEPER, excel::send)
+            .with_files(excel::LARGEST),
         Route::post("/so-dang-ky/{id}/ke-khai", KEEPER, show::issue),
         Route::post("/so-dang-ky/{id}/ke-khai/thu-hoi", KEEPER, show::revoke),
         Route::get("/ke-khai/{code}", Access::Anyone, open::show),
         Route::post("/ke-khai/{code}", Access::Anyone, open::act),
+        Route::get("/ke-khai/{code}/excel", Access::Anyone, excel::take_by_link),
+        Route::post("/ke-khai/{code}/excel", Access::Anyone, excel::send_by_link).with_files(excel::LARGEST),
     ]
 }
 
-fn schedule(programme: &Programme) -> Result<&Schedule, Error> {
+pub(crate) fn schedule(programme: &Programme) -> Result<&Schedule, Error> {
     programme.register.yearly.as_ref().ok_or(Error::NotFound)
 }
 
@@ -55,7 +63,7 @@ fn mark(state: State, words: Words) -> Mark {
 }
 
 /// Why a return stays as it is, and what to do.
-fn refusal(refusal: &Refusal, words: Words) -> String {
+pub(crate) fn refusal(refusal: &Refusal, words: Words) -> String {
     match refusal {
         Refusal::WrongState(state) => {
             let state = words.t(&format!("yearly.state.{}", state.code())).to_owned();

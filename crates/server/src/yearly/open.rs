@@ -2,7 +2,7 @@
 //! its own return, and nothing else.
 
 use super::form::{self, Typed};
-use super::show::{Show, Sight};
+use super::show::{Book, Show, Sight};
 use crate::admin::{Faults, answer};
 use crate::page::{Visit, go_with};
 use crate::{Error, Words};
@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::organisation::yearly::Command;
 use storage::organisation::yearly::{Link, Opened, Visitor};
 
-fn visitor<'a>(visit: &'a Visit, code: &'a str) -> Visitor<'a> {
+pub fn visitor<'a>(visit: &'a Visit, code: &'a str) -> Visitor<'a> {
     Visitor { code, address: &visit.address, now: visit.now, today: visit.today() }
 }
 
@@ -20,12 +20,13 @@ fn address(code: &str) -> String {
     format!("/ke-khai/{}", crate::gate::percent(code))
 }
 
-async fn page(
+pub async fn page(
     visit: &Visit,
     code: &str,
     (opened, link): &(Opened, Link),
     typed: Option<(domain::organisation::yearly::Entries, String)>,
     faults: Faults,
+    book: Book,
 ) -> Result<Response, Error> {
     let programme = visit.app.store.programme().await?;
     let w: Words = visit.words;
@@ -33,6 +34,7 @@ async fn page(
     let sight = Sight {
         act: address(code),
         may_type: opened.yearly.state.is_open(),
+        book,
         lead: w.f("yearly.by_link", &[("until", &until)]),
         ..Sight::default()
     };
@@ -42,7 +44,7 @@ async fn page(
 
 pub async fn show(visit: Visit, Path(code): Path<String>) -> Result<Response, Error> {
     let found = visit.app.store.yearly_by_code(visitor(&visit, &code)).await?;
-    page(&visit, &code, &found, None, Faults::default()).await
+    page(&visit, &code, &found, None, Faults::default(), Book::default()).await
 }
 
 pub async fn act(
@@ -67,7 +69,7 @@ pub async fn act(
             let checked = found.0.check(&programme, &typed.0);
             let lines = form::lines(&found.0, &typed.0, &checked, &programme, visit.words);
             let faults = form::faults(stays, &lines, &checked, visit.words)?;
-            page(&visit, &code, &found, Some(typed), faults).await
+            page(&visit, &code, &found, Some(typed), faults, Book::default()).await
         }
     }
 }

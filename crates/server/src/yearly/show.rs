@@ -8,6 +8,7 @@ use crate::admin::{Faults, answer};
 use crate::organisation::{Desk, id_of, kind_word};
 use crate::page::{Page, SignedIn, Visit, go, go_with};
 use crate::part::Mark;
+use crate::workbook::Wrong;
 use askama::Template;
 use axum::Form;
 use axum::extract::Path;
@@ -30,6 +31,16 @@ pub struct Sight {
     pub years: Vec<(String, String)>,
     /// For keepers: where the link is issued, how it stands, and its address just now.
     pub link: Option<LinkShown>,
+    pub book: Book,
+}
+
+/// What a workbook that was sent came to.
+#[derive(Default)]
+pub struct Book {
+    /// Its cells that cannot be used.
+    pub wrong: Vec<Wrong>,
+    /// What was read of it.
+    pub said: Vec<String>,
 }
 
 /// The link as its keeper sees it.
@@ -132,17 +143,28 @@ async fn opened(desk: &Desk, id: OrganisationId, year: i16) -> Result<Opened, Er
     Ok(desk.signed.store().yearly(&desk.signed.actor, desk.today, id, year).await?)
 }
 
-async fn page(
+/// The return that a keeper may fill in.
+pub async fn kept(desk: &Desk, id: &str, year: &str) -> Result<Opened, Error> {
+    let opened = opened(desk, id_of(id)?, year_of(year)?).await?;
+    if keeps(desk, &opened) { Ok(opened) } else { Err(Error::Forbidden) }
+}
+
+fn keeps(desk: &Desk, opened: &Opened) -> bool {
+    let history = opened.life.history(&desk.programme);
+    history.latest().and_then(|facts| facts.seat).is_some_and(|seat| desk.keeps(seat))
+}
+
+pub async fn page(
     desk: &Desk,
     opened: &Opened,
     typed: Option<(Entries, String)>,
     faults: Faults,
     made: Option<String>,
+    book: Book,
 ) -> Result<Response, Error> {
     let w = desk.words;
     let (id, year, state) = (opened.life.id, opened.yearly.year, opened.yearly.state);
-    let history = opened.life.history(&desk.programme);
-    let may_keep = history.latest().and_then(|facts| facts.seat).is_some_and(|seat| desk.keeps(seat));
+    let (history, may_keep) = (opened.life.history(&desk.programme), keeps(desk, opened));
     let now = schedule(&desk.programme)?.year_on(desk.today);
     let began = history.began().map_or(now, |day| day.year());
     let years = (began.max(now - 4)..=now).rev().filter(|other| *other != year);
@@ -160,6 +182,7 @@ async fn page(
         ],
         years: years.map(|other| (other.to_string(), href(id, other))).collect(),
         link,
+        book,
     };
     let shown = Show::of(&desk.signed.visit, &desk.programme, opened, typed, faults, sight)?;
     answer(&shown.faults, &shown)
@@ -191,7 +214,7 @@ async fn link(desk: &Desk, id: OrganisationId, made: Option<String>) -> Result<L
 pub async fn show(signed: SignedIn, Path((id, year)): Path<(String, String)>) -> Result<Response, Error> {
     let desk = Desk::open(signed).await?;
     let opened = opened(&desk, id_of(&id)?, year_of(&year)?).await?;
-    page(&desk, &opened, None, Faults::default(), None).await
+    page(&desk, &opened, None, Faults::default(), None, Book::default()).await
 }
 
 pub async fn act(
@@ -223,7 +246,7 @@ pub async fn act(
             let checked = now.check(&desk.programme, &entries);
             let lines = form::lines(&now, &entries, &checked, &desk.programme, desk.words);
             let faults = form::faults(stays, &lines, &checked, desk.words)?;
-            page(&desk, &now, act.typed, faults, None).await
+            page(&desk, &now, act.typed, faults, None, Book::default()).await
         }
     }
 }
@@ -238,7 +261,7 @@ pub async fn issue(signed: SignedIn, Path(id): Path<String>, headers: HeaderMap)
     let made = Some(format!("{scheme}://{host}/ke-khai/{code}"));
     let year = schedule(&desk.programme)?.year_on(desk.today);
     let opened = opened(&desk, id, year).await?;
-    page(&desk, &opened, None, Faults::default(), made).await
+    page(&desk, &opened, None, Faults::default(), made, Book::default()).await
 }
 
 pub async fn revoke(signed: SignedIn, Path(id): Path<String>) -> Result<Response, Error> {

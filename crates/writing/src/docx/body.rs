@@ -106,6 +106,7 @@ impl Writer {
                 let gap = Paragraph::new().line_spacing(after).size(12);
                 self.pieces.push(Piece::Paragraph(gap));
             }
+            Block::Chart(chart) => self.pieces.extend(super::chart::pieces(chart)),
             Block::Note { blocks } => {
                 let inside = Place { boxed: true, ..place };
                 for block in blocks {

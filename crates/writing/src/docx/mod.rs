@@ -2,12 +2,13 @@
 //! Guideline 36-HD/VPTW wants it.
 
 mod body;
+mod chart;
 mod foot;
 mod head;
 mod order;
 mod parts;
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
 use docx_rs::{
     Docx, Header, PageMargin, PageNum, PageOrientationType, PageSize, Paragraph, RunFonts, Section, Style,
@@ -34,13 +35,15 @@ pub struct DocxError(String);
 pub fn render(document: &Document) -> Result<Vec<u8>, DocxError> {
     let mut parts = assemble(document).build();
     finish(&mut parts, document);
+    let charts = chart::insert(&mut parts, document)?;
     let mut loose = Cursor::new(Vec::new());
-    let packed = parts.pack(&mut loose).and_then(|()| compressed(loose));
+    let packed = parts.pack(&mut loose).and_then(|()| compressed(loose, &charts));
     packed.map_err(|error| DocxError(error.to_string()))
 }
 
 /// docx-rs packs without compression; a table of every commune is twenty times smaller with it.
-fn compressed(loose: Cursor<Vec<u8>>) -> ZipResult<Vec<u8>> {
+/// `more` are parts that it knows nothing of, by name.
+fn compressed(loose: Cursor<Vec<u8>>, more: &[(String, Vec<u8>)]) -> ZipResult<Vec<u8>> {
     let mut loose = ZipArchive::new(loose)?;
     let mut tight = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
@@ -52,6 +55,10 @@ fn compressed(loose: Cursor<Vec<u8>>) -> ZipResult<Vec<u8>> {
             tight.start_file(part.name(), options)?;
             std::io::copy(&mut part, &mut tight)?;
         }
+    }
+    for (name, content) in more {
+        tight.start_file(name, options)?;
+        tight.write_all(content)?;
     }
     Ok(tight.finish()?.into_inner())
 }

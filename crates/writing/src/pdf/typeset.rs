@@ -16,7 +16,12 @@ use super::{
     PdfError,
     fonts::{self, Fonts},
 };
-use crate::{measure, model::Document, text::clean, words};
+use crate::{
+    chart, measure,
+    model::{Chart, Document},
+    text::clean,
+    words,
+};
 
 const SOURCE: &str = include_str!("document.typ");
 
@@ -60,8 +65,24 @@ fn data(document: &Document, family: &str) -> Result<Bytes, PdfError> {
         data["document"]["head"]["appendix"]["title"] =
             vietnamese::document::capitals(&appendix.title).into();
     }
+    draw_all(&mut data["document"]["blocks"]);
     clean_all(&mut data);
     Ok(Bytes::new(serde_json::to_vec(&data).map_err(wrong)?))
+}
+
+/// Puts the drawing of every chart beside its figures, the same as on pages.
+fn draw_all(data: &mut Json) {
+    match data {
+        Json::Array(items) => items.iter_mut().for_each(draw_all),
+        Json::Object(fields) if fields.get("block").is_some_and(|block| block == "chart") => {
+            if let Ok(chart) = serde_json::from_value::<Chart>(Json::Object(fields.clone())) {
+                // Typst shows one picture at a time, so its names need not be unique.
+                fields.insert("svg".to_owned(), chart::of(&chart, "chart").into());
+            }
+        }
+        Json::Object(fields) => fields.values_mut().for_each(draw_all),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
 }
 
 fn clean_all(data: &mut Json) {

@@ -28,10 +28,12 @@ pub(super) struct Desk {
     pub(super) facts: Arc<dyn Facts>,
     pub(super) language: Language,
     pub(super) ledger: Arc<Ledger>,
+    /// The day that the document tells of where a template names none.
+    pub(super) closing: jiff::civil::Date,
 }
 
 /// The functions that [`install`] adds.
-pub(super) const NAMES: [&str; 9] = [
+pub(super) const NAMES: [&str; 10] = [
     "value",
     "registered",
     "percent",
@@ -41,12 +43,14 @@ pub(super) const NAMES: [&str; 9] = [
     "landscape",
     "counted",
     "growth",
+    "chart",
 ];
 
 /// Teaches an environment the functions and filters.
 pub(super) fn install(env: &mut Environment<'_>, desk: &Desk) {
     install_figures(env, desk);
     super::register::install(env, desk);
+    super::chart::install(env, desk);
     install_unit_lists(env, desk);
     install_filters(env, desk.language);
     env.add_function("landscape", || Value::from_safe_string(LANDSCAPE.to_string()));

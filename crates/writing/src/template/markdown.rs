@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-use super::marks::{LANDSCAPE, Ledger};
-use crate::model::{Align, Block, Inline, Table};
+use super::marks::{self, LANDSCAPE, Ledger};
+use crate::model::{Align, Block, Inline, Table, plain};
 
 /// What a document cannot hold ("a link", "HTML"), with the text beside it.
 #[derive(Debug)]
@@ -20,6 +20,9 @@ pub(super) fn blocks(markdown: &str, ledger: &Ledger, numbered: bool) -> Result<
         reader.take(event)?;
     }
     let mut blocks = reader.close_blocks();
+    if blocks.iter().any(has_stray_chart) {
+        return Err(unsupported("a chart beside text or in a table (it stands alone on its line)", ""));
+    }
     if numbered {
         number_headings(&mut blocks);
     }
@@ -153,12 +156,16 @@ impl Reader<'_> {
         }
     }
 
-    /// A paragraph of nothing but the landscape mark is an order about the next table.
+    /// A paragraph of nothing but the landscape mark is an order about the next table, and one of
+    /// nothing but a chart's mark is the chart.
     fn end_paragraph(&mut self) {
         let content = self.close_inlines();
         match content.as_slice() {
             [] => {}
             [Inline::Text { text }] if text.chars().eq([LANDSCAPE]) => self.turn_next_table = true,
+            [Inline::Text { text }] if let Some(chart) = self.ledger.chart(text) => {
+                self.push_block(Block::Chart(chart));
+            }
             _ => self.push_block(Block::Paragraph { content }),
         }
     }
@@ -223,6 +230,18 @@ impl Reader<'_> {
             Some(Open::Blocks(blocks)) => blocks,
             _ => Vec::new(),
         }
+    }
+}
+
+/// Whether the mark of a chart was left in a text.
+fn has_stray_chart(block: &Block) -> bool {
+    let is_in = |content: &[Inline]| marks::is_chart(&plain(content));
+    match block {
+        Block::Heading { content, .. } | Block::Paragraph { content } => is_in(content),
+        Block::List { items, .. } => items.iter().flatten().any(has_stray_chart),
+        Block::Table(table) => table.header.iter().chain(table.rows.iter().flatten()).any(|cell| is_in(cell)),
+        Block::Note { blocks } => blocks.iter().any(has_stray_chart),
+        Block::Chart(_) => false,
     }
 }
 
@@ -335,6 +354,6 @@ mod tests {
         let [Block::Paragraph { content }] = items[0].as_slice() else {
             panic!("one paragraph, not {:?}", items[0]);
         };
-        assert_eq!(crate::model::plain(content), "một hai ba");
+        assert_eq!(plain(content), "một hai ba");
     }
 }

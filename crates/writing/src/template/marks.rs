@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    model::{Figure, Inline, Source},
+    model::{Chart, Figure, Inline, Source},
     text,
 };
 
@@ -19,6 +19,8 @@ const CLOSE: char = '\u{E001}';
 const ZERO: u32 = 0xE010;
 /// Stands alone in a paragraph and turns the next table on its side.
 pub(super) const LANDSCAPE: char = '\u{E002}';
+/// Begins the mark of a chart, which stands alone in a paragraph.
+const CHART: char = '\u{E003}';
 
 /// The values put aside while one template is rendered.
 #[derive(Debug, Default)]
@@ -30,6 +32,7 @@ pub(super) struct Ledger {
 struct Kept {
     inlines: Vec<Inline>,
     sources: HashMap<String, Source>,
+    charts: Vec<Chart>,
 }
 
 impl Ledger {
@@ -43,6 +46,19 @@ impl Ledger {
         let mark = mark(kept.inlines.len());
         kept.inlines.push(inline);
         mark
+    }
+
+    /// Puts a chart aside and answers its mark.
+    pub(super) fn put_chart(&self, chart: Chart) -> String {
+        let mut kept = self.lock();
+        kept.charts.push(chart);
+        format!("{CHART}{}{CLOSE}", digits(kept.charts.len() - 1))
+    }
+
+    /// The chart of a text that is nothing but its mark.
+    pub(super) fn chart(&self, marked: &str) -> Option<Chart> {
+        let digits = marked.strip_prefix(CHART)?.strip_suffix(CLOSE)?;
+        self.lock().charts.get(read_digits(digits)?).cloned()
     }
 
     /// Remembers where a figure comes from; the first mention counts.
@@ -68,7 +84,7 @@ impl Ledger {
         let kept = self.lock();
         pieces(marked)
             .filter_map(|piece| match piece {
-                Piece::Plain(plain) if plain.chars().eq([LANDSCAPE]) => {
+                Piece::Plain(plain) if plain.chars().eq([LANDSCAPE]) || is_chart(plain) => {
                     Some(Inline::Text { text: plain.to_owned() })
                 }
                 Piece::Plain(plain) => Some(Inline::Text { text: untrusted(plain) }),
@@ -109,9 +125,16 @@ enum Piece<'a> {
 }
 
 fn mark(number: usize) -> String {
-    let digits = number.to_string();
-    let digits = digits.chars().filter_map(|digit| char::from_u32(ZERO + digit.to_digit(10)?));
-    std::iter::once(OPEN).chain(digits).chain(std::iter::once(CLOSE)).collect()
+    format!("{OPEN}{}{CLOSE}", digits(number))
+}
+
+fn digits(number: usize) -> String {
+    number.to_string().chars().filter_map(|digit| char::from_u32(ZERO + digit.to_digit(10)?)).collect()
+}
+
+/// Whether the mark of a chart is in a text.
+pub(super) fn is_chart(text: &str) -> bool {
+    text.contains(CHART)
 }
 
 fn pieces(marked: &str) -> impl Iterator<Item = Piece<'_>> {

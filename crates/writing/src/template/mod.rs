@@ -42,7 +42,18 @@
 //! `counted(ind)`: a figure out of the register of organisations, of the document's period or
 //! `on=` a day (`"2003-12-31"`; a flow then speaks of that year up to the day), with `unit=`.
 //! `growth(ind, since="2003-12-31")`: how much more that is than on an earlier day, below zero if
-//! it is less; the filter `size` leaves the sign away ("tăng 131", "giảm 5"). A template that tells
+//! it is less; the filter `size` leaves the sign away ("tăng 131", "giảm 5").
+//!
+//! `chart(title, inds)`, alone on a line: a chart of one such indicator or of a list of them, with
+//! either `years=` (whole years, each on 31 December) or `units=` (on the document's last day, or
+//! `on=` another; or one indicator on several `days=`). `kind=` is `"line"` (years in equal steps),
+//! `"bars"` or `"grouped-bars"`; without it several equal steps are a line. `names=` are those of
+//! the series, `measure=` the unit of measure, where the indicators' own do not fit; `given=` names
+//! an indicator without which a year's or unit's value is not known. Units are ranked by the last
+//! series, and those that do not fit are left out, which the chart says. Where there is nothing but
+//! zeros there is no chart.
+//!
+//! A template that tells
 //! only such figures leaves `form` out and says its kinds of calendar period instead:
 //! `periods = ["quarter", "year"]`.
 //!
@@ -67,6 +78,7 @@
 //! What a value contains is never read as Markdown. When the text does not mention `warnings`, a
 //! draft starts with a box that lists them.
 
+mod chart;
 mod functions;
 mod markdown;
 mod marks;
@@ -263,8 +275,12 @@ impl Printer {
             }
             Ok(())
         });
-        let desk =
-            Desk { facts: Arc::clone(&input.facts), language: input.language, ledger: Arc::clone(&ledger) };
+        let desk = Desk {
+            facts: Arc::clone(&input.facts),
+            language: input.language,
+            ledger: Arc::clone(&ledger),
+            closing: input.period.closing,
+        };
         functions::install(&mut env, &desk);
         let plan = input.plan.as_ref().map_or(Value::UNDEFINED, |given| desk.given(given));
         Printer { env, context: context! { plan, ..variables(input) }, ledger }
@@ -281,7 +297,8 @@ impl Printer {
             .env
             .render_named_str(field, line, &self.context)
             .map_err(|error| RenderError::Field { field, because: because(&error) })?;
-        Ok(crate::model::plain(&self.ledger.inlines(&marked)))
+        // Orders about the text below, a chart or a turned page, mean nothing in a line.
+        Ok(marks::untrusted(&crate::model::plain(&self.ledger.inlines(&marked))))
     }
 
     fn fields(&self, field: &'static str, lines: &[String]) -> Result<Vec<String>, RenderError> {

@@ -42,16 +42,26 @@ impl Desk {
     fn counted_value(&self, indicator: &str, days: Days, options: &Kwargs) -> Result<Value, Error> {
         let unit = unit_option(options)?;
         options.assert_all_used()?;
+        Ok(self.wrap(self.count(indicator, unit.as_deref(), days)?))
+    }
+
+    /// A figure out of the register as it is printed; none if it is not known.
+    pub(super) fn count(
+        &self,
+        indicator: &str,
+        unit: Option<&str>,
+        days: Days,
+    ) -> Result<Option<Shown>, Error> {
         self.check_known(indicator)?;
         if !self.facts.is_counted(indicator) {
             let because = format!("{indicator:?} does not come out of the register");
             return Err(Error::new(ErrorKind::InvalidOperation, because));
         }
-        let found = self.facts.counted(indicator, unit.as_deref(), days);
-        Ok(self.wrap(found.map(|quantity| {
+        let found = self.facts.counted(indicator, unit, days);
+        Ok(found.map(|quantity| {
             // As the register's own pages write it: without zeros at the end.
             let text = vietnamese::number::format_trimmed(quantity.value, quantity.decimals, self.language);
-            let mut label = self.label(indicator, unit.as_deref(), Side::Done);
+            let mut label = self.label(indicator, unit, Side::Done);
             if let Some(since) = days.since {
                 label = format!("{label} ({})", words::compared(self.language, since));
             }
@@ -65,7 +75,7 @@ impl Desk {
                 measure: super::marks::untrusted(&quantity.measure),
                 illustrative: quantity.illustrative,
             }
-        })))
+        }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! A workbook that was sent, opened again at each step.
 
 use super::super::Desk;
+use crate::workbook::grids;
 use crate::{Error, Language, Words};
 use domain::BringId;
 use domain::UnitId;
@@ -9,7 +10,6 @@ use domain::organisation::sheet::{
 };
 use domain::unit::UnitKind;
 use jiff::civil::Date;
-use reading::source::{Refused, workbook};
 use std::collections::{HashMap, HashSet};
 use storage::organisation::Upload;
 
@@ -23,12 +23,6 @@ pub(super) struct Book {
     pub matching: HashMap<String, Target>,
     /// The heads that somebody matched before.
     pub remembered: HashSet<String>,
-}
-
-/// The sheets of a file. A file takes its time; the other requests do not wait for it.
-pub(super) async fn grids(bytes: Vec<u8>) -> Result<Result<Vec<Grid>, Refused>, Error> {
-    let read = tokio::task::spawn_blocking(move || workbook::grids(&bytes)).await;
-    read.map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// The tables of a workbook.

@@ -14,14 +14,13 @@ pub use file::template;
 
 use super::{Desk, ROOM};
 use crate::page::{Page, SignedIn, go, html};
-use crate::{Error, inbox};
+use crate::task::import::file_of;
+use crate::{Error, inbox, workbook};
 use askama::Template;
 use axum::extract::Multipart;
-use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::BringId;
-use reading::source::Refused;
 
 /// The largest body of a sending.
 pub const LARGEST_BODY: usize = inbox::LARGEST_FILE + 64 * 1024;
@@ -78,11 +77,9 @@ pub async fn take(signed: SignedIn, form: Multipart) -> Result<Response, Error> 
         }
         Err(error) => return Err(Error::Status(error.status())),
     };
-    let grids = match book::grids(bytes.clone()).await? {
+    let grids = match workbook::grids(bytes.clone()).await? {
         Ok(grids) => grids,
-        // Its own words name every format that documents may come in.
-        Err(Refused::UnknownFormat) => return page(&desk, Some(w.t("bring.no_workbook").to_owned())).await,
-        Err(refused) => return page(&desk, Some(format!("{}.", refused.text(w.0)))).await,
+        Err(refused) => return page(&desk, Some(workbook::refused(&refused, w))).await,
     };
     let remembered = desk.signed.store().bring_columns().await?;
     if book::tables(&desk, &grids, &remembered).is_empty() {
@@ -91,17 +88,4 @@ pub async fn take(signed: SignedIn, form: Multipart) -> Result<Response, Error> 
     let as_of = book::day_in(&grids, desk.today).unwrap_or(desk.today);
     let id = desk.signed.store().keep_upload(&desk.deed(), &name, &bytes, as_of).await?;
     Ok(go(&href(id)))
-}
-
-/// The first file of a form.
-async fn file_of(mut form: Multipart) -> Result<Option<(String, Vec<u8>)>, MultipartError> {
-    while let Some(field) = form.next_field().await? {
-        if field.name() == Some("tep") {
-            let name = field.file_name().unwrap_or_default();
-            let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await?;
-            return Ok((!bytes.is_empty()).then(|| (name, bytes.to_vec())));
-        }
-    }
-    Ok(None)
 }

@@ -1,8 +1,16 @@
-//! Charts, drawn here as SVG: a line for time, bars for ranking. Presentation
-//! attributes only, so that the same picture stands under the page's security
-//! policy, in a Word file and on paper. A chart never stands without its table.
+//! Charts as SVG, drawn by hand so that they weigh little and need no script. Colours, sizes and
+//! places are attributes and not styles, so that the same picture stands under the page's security
+//! policy and on paper. A chart never stands without its table.
+
+mod bars;
+mod document;
 
 use std::fmt::Write as _;
+
+use crate::text::html as escape;
+
+pub use bars::{Bar, bars};
+pub(crate) use document::{height, of};
 
 /// What stands around every chart.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +23,8 @@ pub struct Frame {
     pub source: String,
     /// What the chart says, for who cannot see it.
     pub description: String,
+    /// What the colours mean, in their order; empty where the drawing says it otherwise.
+    pub legend: Vec<String>,
 }
 
 /// One line: points from left to right.
@@ -24,6 +34,13 @@ pub struct Series {
     pub label: String,
     /// The points.
     pub points: Vec<Point>,
+}
+
+impl Series {
+    /// The last value that there is.
+    fn end(&self) -> Option<i64> {
+        self.points.iter().rev().find_map(|point| point.value)
+    }
 }
 
 /// One moment of a line.
@@ -41,28 +58,21 @@ pub struct Point {
     pub is_whole: bool,
 }
 
-/// One bar.
-#[derive(Clone, Debug)]
-pub struct Bar {
-    /// Whose.
-    pub label: String,
-    /// The scaled value; `None` where nothing was reported, which is no bar.
-    pub value: Option<i64>,
-    /// The value, or that there is none, as people read it.
-    pub text: String,
-}
-
-const WIDTH: i64 = 620;
+/// How high a line is below its head.
+const LINE_HEIGHT: i64 = 268;
+/// How wide every drawing is; the page or the paper scales it.
+pub(crate) const WIDTH: i64 = 620;
 const INK: &str = "#1a1f1b";
 const QUIET: &str = "#4d574f";
 const RULE: &str = "#d5dbd3";
-const COLOURS: [&str; 3] = ["#1c5a3e", "#164e7d", "#7a4a00"];
+pub(crate) const COLOURS: [&str; 3] = ["#1c5a3e", "#164e7d", "#7a4a00"];
 
 /// Lines over time. Zero is always on the scale; a period without a number is
 /// a gap and never a zero.
 #[must_use]
 pub fn line(frame: &Frame, series: &[Series], id: &str) -> String {
-    let (left, right, top, bottom) = (14, WIDTH - 96, 62, 270);
+    let above = begin_height(frame);
+    let (left, right, top, bottom) = (14, WIDTH - 96, above, above + 208);
     let points = || series.iter().flat_map(|one| &one.points);
     let values = || points().filter_map(|point| point.value);
     let (low, high) = (values().min().unwrap_or(0).min(0), values().max().unwrap_or(0).max(1));
@@ -70,7 +80,8 @@ pub fn line(frame: &Frame, series: &[Series], id: &str) -> String {
     let days = (points().map(|point| point.day).max().unwrap_or(0) - first).max(1);
     let x = |day: i64| left + 20 + (right - left - 40) * (day - first) / days;
     let y = |value: i64| bottom - scaled(bottom - top, value - low, high - low);
-    let mut svg = begin(frame, 330, id);
+    let height = above + LINE_HEIGHT;
+    let mut svg = begin(frame, height, id, "chart");
     let zero = y(0);
     let _ = write!(svg, r#"<line x1="{left}" y1="{zero}" x2="{right}" y2="{zero}" stroke="{RULE}"/>"#);
     let mut days_written: Vec<i64> = Vec::new();
@@ -87,14 +98,54 @@ pub fn line(frame: &Frame, series: &[Series], id: &str) -> String {
             days_written.push(at);
         }
     }
-    for (one, colour) in series.iter().zip(COLOURS.iter().cycle()) {
-        draw(&mut svg, one, colour, &x, &y);
+    let ends: Vec<i64> = series.iter().map(|one| one.end().map_or(top, |point| y(point))).collect();
+    let place = |point: &Point| point.value.map(|value| (x(point.day), y(value)));
+    let mut labels = Labels { dots: points().filter_map(place).collect(), written: Vec::new() };
+    let room = if series.iter().any(|one| !one.label.is_empty()) { 31 } else { 16 };
+    for ((one, colour), end) in series.iter().zip(COLOURS.iter().cycle()).zip(apart(&ends, room)) {
+        draw(&mut svg, &mut labels, (one, colour, end), &x, &y);
     }
-    finish(svg, frame, 330)
+    finish(svg, frame, height)
 }
 
-/// One line with its points; the first, the last and the highest carry their value.
-fn draw(svg: &mut String, series: &Series, colour: &str, x: &dyn Fn(i64) -> i64, y: &dyn Fn(i64) -> i64) {
+/// What labels of points must not be written over.
+struct Labels {
+    /// The points of all lines.
+    dots: Vec<(i64, i64)>,
+    /// Where labels stand.
+    written: Vec<(i64, i64)>,
+}
+
+impl Labels {
+    /// Whether a label in the middle of `x` that stands on `y` covers nothing.
+    fn has_room(&self, x: i64, y: i64) -> bool {
+        let is_off = |(dot_x, dot_y): &(i64, i64)| (dot_x - x).abs() >= 16 || (dot_y - (y - 5)).abs() >= 10;
+        let is_apart = |(at, line): &(i64, i64)| (at - x).abs() >= 50 || (line - y).abs() >= 15;
+        self.dots.iter().all(is_off) && self.written.iter().all(is_apart)
+    }
+}
+
+/// The heights at which the ends of lines are labelled: each as near its end as it can be without
+/// touching the one above.
+fn apart(ends: &[i64], room: i64) -> Vec<i64> {
+    let mut order: Vec<usize> = (0..ends.len()).collect();
+    order.sort_by_key(|index| ends[*index]);
+    let mut placed = ends.to_vec();
+    for pair in order.windows(2) {
+        placed[pair[1]] = placed[pair[1]].max(placed[pair[0]] + room);
+    }
+    placed
+}
+
+/// One line with its points; the first, the last and the highest carry their value. `end` is the
+/// height of the last one's label; `labels` knows what was written before.
+fn draw(
+    svg: &mut String,
+    labels: &mut Labels,
+    (series, colour, end): (&Series, &str, i64),
+    x: &dyn Fn(i64) -> i64,
+    y: &dyn Fn(i64) -> i64,
+) {
     let mut path = String::new();
     let mut is_down = false;
     for point in &series.points {
@@ -113,7 +164,6 @@ fn draw(svg: &mut String, series: &Series, colour: &str, x: &dyn Fn(i64) -> i64,
     );
     let given: Vec<&Point> = series.points.iter().filter(|point| point.value.is_some()).collect();
     let highest = given.iter().max_by_key(|point| point.value).map(|point| point.day);
-    let mut written: Vec<i64> = Vec::new();
     for (index, point) in given.iter().enumerate() {
         let (at, height) = (x(point.day), y(point.value.unwrap_or_default()));
         let fill = if point.is_whole { colour } else { "#fff" };
@@ -123,15 +173,16 @@ fn draw(svg: &mut String, series: &Series, colour: &str, x: &dyn Fn(i64) -> i64,
         );
         let is_last = index + 1 == given.len();
         let is_named = index == 0 || is_last || Some(point.day) == highest;
-        let has_room = written.iter().all(|other| (other - at).abs() >= 50);
-        if is_named && has_room && !is_last {
+        // Above its point, else below it, else not at all.
+        let place = [height - 10, height + 20].into_iter().find(|place| labels.has_room(at, *place));
+        if let Some(place) = place.filter(|_| is_named && !is_last) {
             let _ = write!(
                 svg,
                 r#"<text x="{at}" y="{}" font-size="13" fill="{INK}" text-anchor="middle">{}</text>"#,
-                height - 10,
+                place,
                 escape(&point.text)
             );
-            written.push(at);
+            labels.written.push((at, place));
         }
         if is_last {
             // The end of a line says its value and whose line it is.
@@ -139,7 +190,7 @@ fn draw(svg: &mut String, series: &Series, colour: &str, x: &dyn Fn(i64) -> i64,
                 svg,
                 r#"<text x="{}" y="{}" font-size="13" font-weight="700" fill="{colour}">{}</text>"#,
                 at + 9,
-                height + 4,
+                end + 4,
                 escape(&point.text)
             );
             if !series.label.is_empty() {
@@ -147,7 +198,7 @@ fn draw(svg: &mut String, series: &Series, colour: &str, x: &dyn Fn(i64) -> i64,
                     svg,
                     r#"<text x="{}" y="{}" font-size="12" fill="{colour}">{}</text>"#,
                     at + 9,
-                    height + 19,
+                    end + 19,
                     escape(&series.label)
                 );
             }
@@ -155,50 +206,44 @@ fn draw(svg: &mut String, series: &Series, colour: &str, x: &dyn Fn(i64) -> i64,
     }
 }
 
-/// Bars from the largest to the smallest, as they are given.
-#[must_use]
-pub fn bars(frame: &Frame, bars: &[Bar], id: &str) -> String {
-    let (step, top, from) = (26, 62, 178);
-    let count = i64::try_from(bars.len()).unwrap_or(0);
-    let height = top + count * step + 40;
-    let room = WIDTH - from - 86;
-    let most = bars.iter().filter_map(|bar| bar.value).map(i64::abs).max().unwrap_or(1).max(1);
-    let mut svg = begin(frame, height, id);
-    for (index, bar) in (0_i64..).zip(bars) {
-        let y = top + index * step;
-        let base = y + 15;
-        let label = escape(&bar.label);
-        let _ = write!(
-            svg,
-            r#"<text x="{}" y="{base}" font-size="13" fill="{INK}" text-anchor="end">{label}</text>"#,
-            from - 10
-        );
-        let width = bar.value.map_or(0, |value| scaled(room, value.abs(), most));
-        if let Some(value) = bar.value {
-            let colour = if value < 0 { COLOURS[2] } else { COLOURS[0] };
-            let _ = write!(
-                svg,
-                r#"<rect x="{from}" y="{}" width="{}" height="16" rx="2" fill="{colour}"/>"#,
-                y + 2,
-                width.max(1)
-            );
-        }
-        let (colour, text) = (if bar.value.is_some() { INK } else { QUIET }, escape(&bar.text));
-        let _ = write!(
-            svg,
-            r#"<text x="{}" y="{base}" font-size="13" fill="{colour}">{text}</text>"#,
-            from + width + 8
-        );
-    }
-    finish(svg, frame, height)
+/// How much room title, measure and legend take.
+fn begin_height(frame: &Frame) -> i64 {
+    62 + 18 * legend_places(&frame.legend).last().map_or(0, |(_, row)| row + 1)
 }
 
-fn begin(frame: &Frame, height: i64, id: &str) -> String {
+/// Where each name of the legend stands: from the left, and in which row.
+fn legend_places(legend: &[String]) -> Vec<(i64, i64)> {
+    let (mut x, mut row) = (4, 0);
+    let mut places = Vec::with_capacity(legend.len());
+    for name in legend {
+        let width = 34 + 7 * i64::try_from(name.chars().count()).unwrap_or(0);
+        if x > 4 && x + width > WIDTH {
+            (x, row) = (4, row + 1);
+        }
+        places.push((x, row));
+        x += width;
+    }
+    places
+}
+
+/// `class` says what sort of chart it is, for pages that are narrower.
+fn begin(frame: &Frame, height: i64, id: &str, class: &str) -> String {
     let (title, measure) = (escape(&frame.title), escape(&frame.measure));
     let description = escape(&frame.description);
-    format!(
-        r#"<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{id}-title {id}-desc" font-family="system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc><text x="4" y="20" font-size="15" font-weight="700" fill="{INK}">{title}</text><text x="4" y="40" font-size="12" fill="{QUIET}">{measure}</text>"#
-    )
+    let mut svg = format!(
+        r#"<svg class="{class}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{id}-title {id}-desc" font-family="system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc><text x="4" y="20" font-size="15" font-weight="700" fill="{INK}">{title}</text><text x="4" y="40" font-size="12" fill="{QUIET}">{measure}</text>"#
+    );
+    let places = legend_places(&frame.legend);
+    for (((x, row), name), colour) in places.into_iter().zip(&frame.legend).zip(COLOURS.iter().cycle()) {
+        let (y, name) = (50 + 18 * row, escape(name));
+        let _ = write!(
+            svg,
+            r#"<rect x="{x}" y="{y}" width="12" height="12" rx="2" fill="{colour}"/><text x="{}" y="{}" font-size="13" fill="{INK}">{name}</text>"#,
+            x + 18,
+            y + 11
+        );
+    }
+    svg
 }
 
 fn finish(mut svg: String, frame: &Frame, height: i64) -> String {
@@ -212,22 +257,6 @@ fn finish(mut svg: String, frame: &Frame, height: i64) -> String {
 fn scaled(length: i64, part: i64, whole: i64) -> i64 {
     let exact = i128::from(length) * i128::from(part) / i128::from(whole.max(1));
     i64::try_from(exact).unwrap_or(length)
-}
-
-/// Text for XML: what people write is never markup.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other if other.is_control() => {}
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
