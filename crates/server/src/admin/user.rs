@@ -126,7 +126,7 @@ pub async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Respon
     if let Err(error) = user::fold_login(&typed.login) {
         faults.refused("login", error, words)?;
     }
-    let granted = read_grant(&programme, &signed, &typed, &mut faults);
+    let granted = read_grant(&programme, &signed, &typed, &mut faults)?;
     let Some((role, unit)) = granted.filter(|_| faults.is_empty()) else {
         return new_form(&signed, typed, faults).await;
     };
@@ -146,7 +146,7 @@ fn read_grant(
     signed: &SignedIn,
     typed: &Typed,
     faults: &mut Faults,
-) -> Option<(Role, domain::UnitId)> {
+) -> Result<Option<(Role, domain::UnitId)>, Error> {
     let words = signed.visit.words;
     let role = Role::from_code(&typed.role);
     if role.is_none() {
@@ -154,7 +154,12 @@ fn read_grant(
     }
     let unit = pick::unit(programme, signed, &typed.unit, signed.visit.today(), words);
     let unit = unit.map_err(|text| faults.add("unit", text)).ok();
-    Some((role?, unit?))
+    let Some(granted) = role.zip(unit) else { return Ok(None) };
+    if let Err(error) = user::check_grant(programme, granted.0, granted.1, signed.visit.today()) {
+        faults.refused("unit", error, words)?;
+        return Ok(None);
+    }
+    Ok(Some(granted))
 }
 
 #[derive(Template)]
@@ -223,7 +228,7 @@ pub async fn grant(
     let (programme, words) = (signed.programme().await?, signed.visit.words);
     let user = find(&signed, &id).await?;
     let mut faults = Faults::default();
-    let granted = read_grant(&programme, &signed, &typed, &mut faults);
+    let granted = read_grant(&programme, &signed, &typed, &mut faults)?;
     let Some((role, unit)) = granted else {
         return one(&signed, user, None, Some(typed), faults).await;
     };
