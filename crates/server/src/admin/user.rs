@@ -3,7 +3,7 @@
 
 use super::{Faults, answer, pick, reason};
 use crate::page::{Page, Room, SignedIn, go_with, html};
-use crate::{Error, Words};
+use crate::{Error, Words, scope};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
@@ -61,7 +61,7 @@ fn row(programme: &Programme, signed: &SignedIn, user: User) -> Row {
     Row {
         id: user.id,
         role: signed.visit.words.t(crate::page::role_key(user.role)).to_owned(),
-        unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
+        unit: unit.map_or_else(String::new, |unit| scope::name(unit, signed.visit.words).to_owned()),
         is_locked: user.disabled_at.is_some(),
         login: user.login,
         name: user.name,
@@ -197,7 +197,7 @@ async fn one(
     faults: Faults,
 ) -> Result<Response, Error> {
     let (programme, words, today) = (signed.programme().await?, signed.visit.words, signed.visit.today());
-    let unit = pick::shown(&programme, user.unit, today);
+    let unit = pick::shown(&programme, user.unit, today, words);
     let typed = typed.unwrap_or_else(|| Typed {
         role: user.role.code().to_owned(),
         unit: unit.clone(),
@@ -269,7 +269,7 @@ pub async fn lock(
 }
 
 async fn grant_of(signed: &SignedIn, user: &User) -> Result<Typed, Error> {
-    let unit = pick::shown(&*signed.programme().await?, user.unit, signed.visit.today());
+    let unit = pick::shown(&*signed.programme().await?, user.unit, signed.visit.today(), signed.visit.words);
     Ok(Typed { role: user.role.code().to_owned(), unit, ..Typed::default() })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::open::Dataset;
 use crate::page::SignedIn;
-use crate::{Error, Words, gate, link};
+use crate::{Error, Words, gate, link, scope};
 use domain::ReportId;
 use domain::programme::Programme;
 use serde_json::Value;
@@ -113,7 +113,7 @@ fn report(head: &Head, programme: &Programme, words: Words) -> Option<(String, O
     let (key, period) = (&head.key, head.key.period);
     let form = form(programme, key.form.as_str(), words)?;
     let unit = programme.units.near(key.unit, period.to())?;
-    let name = format!("{form}, {}, {}", period.label(words.0), unit.name);
+    let name = format!("{form}, {}, {}", period.label(words.0), scope::name(unit, words));
     Some((name, Some(link::report(&key.form, period, &unit.code))))
 }
 
@@ -123,7 +123,7 @@ fn extension(id: &str, programme: &Programme, words: Words) -> Option<String> {
     let form = form(programme, parts.next()?, words)?;
     let period: domain::period::Period = parts.next()?.parse().ok()?;
     let unit = programme.units.near(parts.next()?.parse().ok()?, period.to())?;
-    Some(format!("{form}, {}, {}", period.label(words.0), unit.name))
+    Some(format!("{form}, {}, {}", period.label(words.0), scope::name(unit, words)))
 }
 
 /// A text that the entry itself keeps, new or old.
