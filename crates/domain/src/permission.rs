@@ -2,6 +2,7 @@
 //! reaches from the actor's own unit. The storage asks this before it reads
 //! or writes; nothing else decides.
 
+use crate::unit::UnitKind;
 use crate::{UnitId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -203,10 +204,35 @@ pub fn may(role: Role, action: Action, position: Position) -> bool {
     }
 }
 
+/// Whether a role can be given for a unit of that kind. How far a role
+/// reaches is counted from the unit, so a commune's officer who belonged to
+/// the province would see all of it.
+#[must_use]
+pub fn fits(role: Role, kind: UnitKind) -> bool {
+    use UnitKind::{City, Commune, District, Province, Township, Village, Ward};
+    match role {
+        Role::CommuneOfficer => matches!(kind, Commune | Ward | Township | Village),
+        Role::DistrictOfficer => matches!(kind, District | City),
+        Role::ProvinceOfficer => kind == Province || !kind.is_area(),
+        Role::Leader | Role::Administrator | Role::Reader => true,
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_unit_has_one_role_that_enters_its_figures() {
+        let officers = [Role::CommuneOfficer, Role::DistrictOfficer, Role::ProvinceOfficer];
+        for (kind, code) in UnitKind::ALL {
+            let fitting = officers.iter().filter(|role| fits(**role, kind)).count();
+            assert_eq!(fitting, 1, "{code}");
+        }
+        assert!(!fits(Role::CommuneOfficer, UnitKind::Province));
+        assert!(fits(Role::ProvinceOfficer, UnitKind::Alliance));
+    }
 
     #[test]
     fn nobody_does_anything_outside() {

@@ -57,6 +57,7 @@ impl User {
                 let unit = programme.units.find(&unit, today).map(|unit| unit.id);
                 let unit =
                     unit.ok_or_else(|| Unusable("không có đơn vị mang mã này vào hôm nay".to_owned()))?;
+                user::check_grant(&programme, role, unit, today).map_err(in_words)?;
                 let new = NewUser {
                     password: read_password(&login).await?,
                     login,

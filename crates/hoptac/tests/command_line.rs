@@ -54,7 +54,9 @@ fn users_are_added_listed_and_given_passwords() {
         ("y.thao", "reader", top, "nương rẫy trên đồi", "đã có người dùng"),
         ("y.thu", "chief", top, "nương rẫy trên đồi", "chief"),
         ("y.thu", "reader", "000", "nương rẫy trên đồi", "không có đơn vị"),
+        ("y.thu", "commune_officer", top, "nương rẫy trên đồi", "Cán bộ xã phải thuộc"),
         ("y.thu", "reader", top, "ngắn", "10 ký tự"),
+        ("y.thu", "reader", top, "1234567890", "quá dễ đoán"),
     ] {
         let refused = add(login, role, unit, password);
         assert_eq!((refused.code, refused.error.lines().count()), (2, 1), "{}", refused.error);

@@ -35,7 +35,7 @@ pub fn breakdown_label(breakdown: &domain::Breakdown, programme: &Programme, wor
 #[must_use]
 pub fn sentence(finding: &Finding, programme: &Programme, version: Option<&Version>, words: Words) -> String {
     let language = words.0;
-    let said: Vec<(&str, String)> = finding
+    let mut said: Vec<(&str, String)> = finding
         .quoted
         .iter()
         .map(|(name, quoted)| {
@@ -50,6 +50,9 @@ pub fn sentence(finding: &Finding, programme: &Programme, version: Option<&Versi
             (*name, text)
         })
         .collect();
+    if finding.rule == domain::check::Rule::BelowLegalMinimum {
+        said.extend(minimum(&said, words));
+    }
     let values: Vec<(&str, &dyn Display)> =
         said.iter().map(|(name, text)| (*name, text as &dyn Display)).collect();
     // A jump from nothing has no percentage to name, a huge one no sensible one.
@@ -61,6 +64,18 @@ pub fn sentence(finding: &Finding, programme: &Programme, version: Option<&Versi
         rule => format!("check.{}", rule.code()),
     };
     words.f(&key, &values).trim().to_owned()
+}
+
+/// Of what kind each has to have how many, and the law that says so; what only
+/// the programme agreed on names none.
+fn minimum(said: &[(&str, String)], words: Words) -> [(&'static str, String); 2] {
+    let of = |name: &str| said.iter().find(|(own, _)| *own == name).map_or("", |(_, text)| text.as_str());
+    let key = format!("check.each.{}", of("kind"));
+    let key = if words.has(&key) { key.as_str() } else { "check.each.other" };
+    let each = words.f(key, &[("minimum", &of("minimum"))]);
+    let source = crate::source::text(of("source"), words);
+    let law = if source.is_empty() { String::new() } else { format!(" ({source})") };
+    [("each", each), ("law", law)]
 }
 
 /// Why an act was refused, and what to do about it.

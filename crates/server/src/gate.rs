@@ -100,6 +100,7 @@ async fn look(app: App, parts: &Parts) -> (Visit, Result<(), Error>) {
         session: None,
         actor: None,
         unit: None,
+        leads_nobody: false,
         flash: cookie(headers, FLASH).map(str::to_owned),
         is_htmx: headers.contains_key("hx-request"),
         is_https: text(headers, "x-forwarded-proto") == Some("https"),
@@ -147,7 +148,11 @@ async fn know(visit: &mut Visit, headers: &HeaderMap) -> Result<(), Error> {
         visit.actor = Some(user.actor());
         visit.app.store = visit.app.store.holding().await?;
         let (programme, today) = (visit.app.store.programme().await?, visit.today());
-        visit.unit = programme.units.near(user.unit, today).map(|unit| unit.name.clone());
+        let unit = programme.units.near(user.unit, today);
+        visit.unit = unit.map(|unit| crate::scope::name(unit, visit.words).to_owned());
+        // An agency without units below has nobody whose reports it could look at.
+        let is_agency = unit.is_some_and(|unit| !unit.kind.is_area());
+        visit.leads_nobody = is_agency && programme.units.subtree(user.unit, today).len() <= 1;
     }
     Ok(())
 }

@@ -34,6 +34,7 @@ pub mod review;
 pub mod routes;
 pub mod scope;
 pub mod session;
+mod source;
 pub mod state;
 pub mod take;
 pub mod task;

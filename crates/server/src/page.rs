@@ -56,8 +56,9 @@ impl Room {
         (Room::Admin, "/quan-tri", "common.room_admin"),
     ];
 
-    fn is_for(self, role: Role) -> bool {
+    fn is_for(self, role: Role, leads_nobody: bool) -> bool {
         match self {
+            Room::Review | Room::Coverage | Room::Progress if leads_nobody => false,
             Room::Review => reach(role, Action::Review) != Reach::Nowhere,
             Room::Admin => reach(role, Action::Extend) != Reach::Nowhere,
             _ => true,
@@ -101,6 +102,8 @@ pub struct Page {
     pub is_demo: bool,
     /// A message from the last act.
     pub flash: Option<String>,
+    /// What of the address could not be followed, and what is shown instead.
+    pub note: Option<String>,
     /// Where the language switch comes back to.
     pub back: String,
 }
@@ -141,6 +144,13 @@ impl Page {
     #[must_use]
     pub fn moment(&self, moment: &Timestamp) -> String {
         vietnamese::date::date_time(state::local(*moment).datetime(), self.words.0)
+    }
+
+    /// A day of an address as a field shows it: `2024-06-18` is 18/6/2024.
+    #[must_use]
+    pub fn day(&self, text: &str) -> String {
+        let day = text.parse().map(|day| vietnamese::date::short(day, self.words.0));
+        day.unwrap_or_else(|_| text.to_owned())
     }
 
     /// The actor's role in words.
@@ -199,6 +209,8 @@ pub struct Visit {
     pub actor: Option<Actor>,
     /// The name of the actor's unit.
     pub unit: Option<String>,
+    /// Whether the actor's unit is an agency that has none below it.
+    pub leads_nobody: bool,
     /// The key of a message that the last act left.
     pub flash: Option<String>,
     /// Whether htmx asks for a part of a page.
@@ -216,10 +228,12 @@ impl Visit {
     #[must_use]
     pub fn page(&self, room: Room, title: &str) -> Page {
         let nav = self.actor.iter().filter(|_| !self.must_change).flat_map(|actor| {
-            Room::ALL.into_iter().filter(|(of, ..)| of.is_for(actor.role)).map(|(of, href, key)| {
-                let (label, is_current) = (self.words.t(key), of == room);
-                NavItem { room: of, href, label, is_current, count: None }
-            })
+            Room::ALL.into_iter().filter(|(of, ..)| of.is_for(actor.role, self.leads_nobody)).map(
+                |(of, href, key)| {
+                    let (label, is_current) = (self.words.t(key), of == room);
+                    NavItem { room: of, href, label, is_current, count: None }
+                },
+            )
         });
         Page {
             words: self.words,
@@ -235,6 +249,7 @@ impl Visit {
                 .as_deref()
                 .filter(|key| self.words.has(key))
                 .map(|key| self.words.t(key).to_owned()),
+            note: None,
             back: self.back.clone(),
         }
     }

@@ -32,6 +32,11 @@ async fn users_of_other_units_are_not_found() {
         }
         let path = format!("/quan-tri/nguoi-dung/{}", below.id);
         assert_eq!(admin.get(&path).await.status, 200);
+        // The role has to fit the unit, also in what is changed later.
+        let fields = [("role", "province_officer"), ("unit", "610")];
+        let answer = admin.post(&format!("{path}/quyen"), &fields).await;
+        assert_eq!(answer.status, 422);
+        answer.shows("Chuyên viên tỉnh phải thuộc tỉnh");
         // Nor can anybody be given a unit outside.
         let fields = [("role", "reader"), ("unit", "611")];
         admin.post(&format!("{path}/quyen"), &fields).await.shows("Không có đơn vị “611”");
@@ -57,6 +62,11 @@ async fn a_user_is_added_and_their_first_password_shown_once() {
         assert_eq!(answer.status, 422);
         answer.shows("<title>Lỗi: ").shows("href=\"#login\"").shows("href=\"#unit\"");
         answer.shows("value=\"a b\"").shows("value=\"Xã Không Có\"").shows("aria-invalid");
+        // A commune's officer of a district would see all of it.
+        let unfit = [("name", "Y Thảo"), ("login", "y.thao"), ("role", "commune_officer"), ("unit", "610")];
+        let answer = admin.post("/quan-tri/nguoi-dung/them", &unfit).await;
+        assert_eq!(answer.status, 422);
+        answer.shows("Cán bộ xã phải thuộc một xã, phường hoặc thị trấn").shows("href=\"#unit\"");
         let right =
             [("name", "Y Thảo"), ("login", "y.thao"), ("role", "commune_officer"), ("unit", "xa xop")];
         let answer = admin.post("/quan-tri/nguoi-dung/them", &right).await;

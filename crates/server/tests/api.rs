@@ -322,6 +322,7 @@ async fn users_are_made_changed_and_shut_out() {
             (new("y.thao", "reader", "611"), 404, Value::Null),
             (new("y.thao", "chief", "610"), 422, json!("role")),
             (new("y", "reader", "610"), 422, json!("login")),
+            (new("y.thao", "commune_officer", "610"), 422, json!("unit")),
             (json!({ "login": "y.thao", "name": " ", "role": "reader", "unit": "610" }), 422, json!("name")),
         ] {
             let (found, problem) = send(&mut admin, Method::POST, "/api/v1/users", body).await;

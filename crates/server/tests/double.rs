@@ -20,9 +20,54 @@ async fn enter(officer: &mut Client, name: &str) -> String {
         ("nganh", "0126"),
         ("so.members", "20"),
     ];
-    let answer = officer.post("/so-dang-ky/them", &typed).await;
+    let mut answer = officer.post("/so-dang-ky/them", &typed).await;
+    if let Some((_, box_of)) = answer.body.split_once("name=\"la_khac\" value=\"") {
+        // The page asks whether it is the one that is there; it is said not to be.
+        let these = box_of.split('"').next().unwrap().to_owned();
+        answer.shows("Có thể đã có trong sổ").shows(&format!("value=\"{name}\"")).shows("aria-describedby");
+        let mut again = typed.to_vec();
+        again.push(("la_khac", &these));
+        answer = officer.post("/so-dang-ky/them", &again).await;
+    }
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     answer.location().to_owned()
+}
+
+#[tokio::test]
+async fn who_enters_one_that_is_there_is_asked_before_it_is_written() {
+    on_each_database(async |app| {
+        let mut officer = app.sign_in(Role::CommuneOfficer, app.unit("23512").await).await;
+        let one = enter(&mut officer, "HTX Thử nghiệm một").await;
+        let typed = [
+            ("bat_dau", "registered"),
+            ("loai", "cooperative"),
+            ("ten", "Hợp tác xã thử nghiệm một"),
+            ("ngay", "5/3/2010"),
+            ("quyet_dinh", "GCN 38A000123"),
+            ("dia_ban", "Xã Đăk Mar"),
+            ("luat", "2003"),
+            ("nganh", "Trồng cây cà phê"),
+        ];
+        let mut again = typed.to_vec();
+        again.push(("la_khac", "1"));
+        for fields in [&typed[..], &again] {
+            let answer = officer.post("/so-dang-ky/them", fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            answer.shows(&format!("<a href=\"{one}\">HTX Thử nghiệm một</a>")).shows("Đây là tổ chức khác");
+            answer.shows("value=\"Hợp tác xã thử nghiệm một\"").shows("href=\"#la_khac\"");
+        }
+        officer.get("/so-dang-ky/danh-sach").await.shows("1 tổ chức");
+        // An officer of another commune neither sees it nor is asked.
+        let mut neighbour = app.sign_in(Role::CommuneOfficer, app.unit("23503").await).await;
+        let mut theirs = typed.to_vec();
+        theirs.retain(|(name, _)| *name != "dia_ban");
+        theirs.push(("dia_ban", "23503"));
+        let answer = neighbour.post("/so-dang-ky/them", &theirs).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let page = enter(&mut officer, "Hợp tác xã thử nghiệm một").await;
+        officer.get(&page).await.shows("0126 – Trồng cây cà phê");
+    })
+    .await;
 }
 
 #[tokio::test]

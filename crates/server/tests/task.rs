@@ -129,7 +129,9 @@ async fn a_result_is_sent_reviewed_and_in_the_appendix_at_once() {
         lead.get(&path).await.shows("Đã gửi kết quả để duyệt").shows("Rút lại để sửa");
         keeper.get(&format!("{PLAN}/phu-luc/md")).await.shows(text).shows("đã gửi, chưa duyệt");
         keeper.get("/").await.shows("1 kết quả do cơ quan chủ trì gửi đang chờ duyệt");
-        keeper.get("/nhiem-vu?muc=cho-duyet").await.shows(text).shows("tiep-nhan").shows("Sở Nội vụ");
+        let waiting = keeper.get("/nhiem-vu?muc=cho-duyet").await;
+        waiting.hides("class=\"state\">Chưa bắt đầu").shows("<option value=\"SNV\">Sở Nội vụ</option>");
+        waiting.shows(text).shows("tiep-nhan").shows("Sở Nội vụ");
         let back = keeper.post(&format!("{path}/tra-lai"), &[("revision", "3"), ("reason", " ")]).await;
         assert_eq!(back.status, 422);
         back.shows("Ghi lý do");
@@ -139,6 +141,18 @@ async fn a_result_is_sent_reviewed_and_in_the_appendix_at_once() {
         lead.get("/").await.shows("nêu số quyết định");
         keeper.get(&format!("{PLAN}/phu-luc/md")).await.hides(text);
         lead.get(&path).await.shows("Bị trả lại để bổ sung").shows(text);
+        // Sent again as it was it would only come back once more.
+        let same = [
+            ("trang_thai", "done"),
+            ("tien_do", "100"),
+            ("ket_qua", text),
+            ("xong_ngay", "10/6/2024"),
+            ("viec", "gui"),
+            ("revision", "4"),
+        ];
+        let again = lead.post(&path, &same).await;
+        assert_eq!(again.status, 422);
+        again.shows("giống hệt kết quả đã bị trả lại").shows(text);
         let document = [("so", "123/QĐ-UBND"), ("ngay", "5/6/2024"), ("trich_yeu", "khen thưởng")];
         assert_eq!(lead.post(&format!("{path}/van-ban"), &[("so", ""), ("ngay", "x")]).await.status, 422);
         assert_eq!(lead.post(&format!("{path}/van-ban"), &document).await.status, 303);
@@ -456,6 +470,12 @@ async fn recommendations_are_made_and_answered() {
             .hides("value=\"tra-loi\"");
         assert_eq!(other.get(&path).await.status, 404);
         assert_eq!(from.post(&path, &[("viec", "giai-quyet"), ("revision", "0")]).await.status, 403);
+        // It stands on the first page of who has to answer; an agency without
+        // units below has no rooms for looking at their reports.
+        let home = to.get("/").await;
+        home.shows("Kiến nghị chờ trả lời").shows(&path);
+        home.hides("href=\"/duyet\"").hides("href=\"/theo-doi\"").hides("href=\"/tien-do\"");
+        from.get("/").await.hides("Kiến nghị chờ trả lời").shows("href=\"/theo-doi\"");
         to.get("/kien-nghi?muc=tre-tra-loi").await.shows("Bố trí vốn hỗ trợ");
         let answer = to.post(&path, &[("viec", "tra-loi"), ("noi", ""), ("revision", "0")]).await;
         assert_eq!(answer.status, 422);

@@ -9,6 +9,94 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
+/// The kinds of things that the trail speaks of. Whoever writes about another
+/// adds it here; then the pages' words are asked for it.
+pub const KINDS: [&str; 25] = [
+    "report",
+    "extension",
+    "reminder",
+    "document",
+    "incoming",
+    "reading",
+    "word",
+    "plan",
+    "task",
+    "task_part",
+    "task_evidence",
+    "recommendation",
+    "organisation",
+    "workbook",
+    "activity",
+    "yearly",
+    "yearly_link",
+    "evaluation",
+    "open_dataset",
+    "form",
+    "holiday",
+    "user",
+    "token",
+    "pack",
+    "setting",
+];
+
+/// What the trail says was done.
+pub const ACTIONS: [&str; 54] = [
+    "accept",
+    "add",
+    "answer",
+    "attach",
+    "bring",
+    "change_password",
+    "close",
+    "confirm",
+    "confirm_sure",
+    "correct",
+    "create",
+    "decline",
+    "detach",
+    "disable",
+    "edit",
+    "enable",
+    "end",
+    "extend",
+    "freeze",
+    "hand_over",
+    "happen",
+    "judge",
+    "load",
+    "mark_illustrative",
+    "match",
+    "merge",
+    "note",
+    "open",
+    "part",
+    "receive",
+    "refuse",
+    "remind",
+    "remove",
+    "reopen",
+    "reset",
+    "return",
+    "reveal",
+    "revoke",
+    "save",
+    "say",
+    "send",
+    "send_back",
+    "set",
+    "set_due",
+    "set_grant",
+    "set_locale",
+    "settle",
+    "sign",
+    "sign_in",
+    "sign_out",
+    "state",
+    "submit",
+    "undo_sure",
+    "withdraw",
+];
+
 /// Who does something, and from where: passed to every function that writes.
 #[derive(Clone, Copy, Debug)]
 pub struct Who<'a> {
@@ -96,6 +184,8 @@ pub struct Filter {
     pub object_kind: Option<String>,
     /// Only of that one.
     pub object_id: Option<String>,
+    /// Only where that was done.
+    pub action: Option<String>,
     /// Only by that person.
     pub user: Option<UserId>,
     /// Only by people of these units; everybody's and the program's own if `None`.
@@ -133,6 +223,8 @@ impl Tx {
     /// Appends to the trail of the programme that this database belongs to.
     /// Other writers wait at the head until this transaction ends, so do it last.
     pub async fn audit(&mut self, now: Timestamp, audit: &Audit<'_>) -> Result<(), Error> {
+        debug_assert!(KINDS.contains(&audit.object.0), "{} is missing in KINDS", audit.object.0);
+        debug_assert!(ACTIONS.contains(&audit.action), "{} is missing in ACTIONS", audit.action);
         let (province, seq, previous_hash) = next(self).await?;
         let mut entry = Entry {
             province,
@@ -177,6 +269,9 @@ pub async fn page(db: &mut impl Read, filter: &Filter, limit: i64) -> Result<Vec
     }
     if let Some(id) = &filter.object_id {
         also("object_id", "=", Value::from(id));
+    }
+    if let Some(action) = &filter.action {
+        also("action", "=", Value::from(action));
     }
     if let Some(user) = filter.user {
         also("user_id", "=", Value::from(user));

@@ -38,6 +38,7 @@ pub mod store;
 pub mod summary;
 pub mod task;
 pub mod token;
+pub mod trail;
 pub mod user;
 pub mod value;
 pub mod verify;

@@ -48,10 +48,13 @@ impl Store {
     /// ever show and which the user has to change.
     ///
     /// # Errors
-    /// [`Error::Refused`] without a name and for a login that is malformed or
-    /// taken; [`Error::NotFound`] for a unit of others.
+    /// [`Error::Refused`] without a name, for a role that the unit's kind does
+    /// not have, and for a login that is malformed or taken;
+    /// [`Error::NotFound`] for a unit of others.
     pub async fn appoint(&self, deed: &Deed<'_>, new: Appointment) -> Result<(User, String), Error> {
-        allow(&*self.programme().await?, deed.actor, Action::Administer, new.unit)?;
+        let programme = self.programme().await?;
+        allow(&programme, deed.actor, Action::Administer, new.unit)?;
+        user::check_grant(&programme, new.role, new.unit, deed.today)?;
         if new.name.trim().is_empty() {
             return Err(Error::Refused("admin.name_missing".into()));
         }
@@ -75,9 +78,12 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`] where the user is or would go outside the
-    /// administrator's units; [`Error::Refused`] for the last administrator.
+    /// administrator's units; [`Error::Refused`] for the last administrator and
+    /// for a role that the unit's kind does not have.
     pub async fn grant(&self, deed: &Deed<'_>, id: UserId, role: Role, unit: UnitId) -> Result<(), Error> {
-        allow(&*self.programme().await?, deed.actor, Action::Administer, unit)?;
+        let programme = self.programme().await?;
+        allow(&programme, deed.actor, Action::Administer, unit)?;
+        user::check_grant(&programme, role, unit, deed.today)?;
         let mut tx = self.managing(deed, id).await?;
         user::set_grant(&mut tx, deed.now, who(deed), id, role, unit).await?;
         tx.commit().await

@@ -38,7 +38,42 @@ pub fn check_new(password: &str, login: &str) -> Result<(), Error> {
     if password.trim().eq_ignore_ascii_case(login) {
         return Err(Error::Refused("account.password_is_login".into()));
     }
+    if is_first_guess(password) {
+        return Err(Error::Refused("account.password_common".into()));
+    }
     Ok(())
+}
+
+/// What stands side by side on keyboards and in the alphabet, to be read in
+/// either direction.
+const ROWS: [&str; 5] = ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
+/// Whether it is among the first that anybody would try: one character again
+/// and again, or characters in a row ("1234567890", "0987654321").
+fn is_first_guess(password: &str) -> bool {
+    let small: Vec<char> = password.trim().to_lowercase().chars().collect();
+    let follows = |from: char, to: char| {
+        let (onward, backward) = (String::from_iter([from, to]), String::from_iter([to, from]));
+        from == to || ROWS.iter().any(|row| row.contains(&onward) || row.contains(&backward))
+    };
+    small.windows(2).all(|pair| follows(pair[0], pair[1]))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_everybody_tries_first_is_refused() {
+        for wrong in ["1234567890", "0987654321", "1111111111", "abcdefghij", "QWERTYUIOP", "12345678901234"]
+        {
+            assert!(check_new(wrong, "quantri").is_err(), "{wrong}");
+        }
+        for right in ["nương rẫy trên đồi", "2024-06-18a", "1029384756"] {
+            assert!(check_new(right, "quantri").is_ok(), "{right}");
+        }
+    }
 }
 
 /// Hashes a password. [`Error::Busy`] if too many wait already.

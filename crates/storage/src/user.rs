@@ -2,9 +2,11 @@
 
 use crate::password::{self, Hashed};
 use crate::{Audit, Database, Error, Read, Row, Tx, Who, args, secret, session, sign_in};
-use domain::permission::{Actor, Role};
+use domain::permission::{Actor, Role, fits};
+use domain::programme::Programme;
 use domain::{UnitId, UserId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -70,6 +72,19 @@ pub fn fold_login(login: &str) -> Result<String, Error> {
     let good = (3..=64).contains(&login.len())
         && login.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_@".contains(c));
     if good { Ok(login) } else { Err(Error::Refused("user.login_form".into())) }
+}
+
+/// Whether a role can be given for a unit as it is on a day; [`Error::Refused`]
+/// with what to choose instead. Asked before a user is made or granted
+/// anything by somebody; the first administrator and what a loaded pack binds
+/// to its top need no unit's kind.
+pub fn check_grant(programme: &Programme, role: Role, unit: UnitId, on: Date) -> Result<(), Error> {
+    match programme.units.near(unit, on) {
+        Some(found) if !fits(role, found.kind) => {
+            Err(Error::Refused(format!("admin.unfit.{}", role.code()).into()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Makes a user. [`Error::Refused`] if the login is taken or malformed.

@@ -180,7 +180,7 @@ async fn the_first_start_makes_one_administrator() {
 async fn write(db: &Database, count: usize) {
     for number in 0..count {
         let mut tx = db.begin().await.unwrap();
-        let audit = Audit { why: Some("thử"), ..Audit::of(NOBODY, "test", ("thing", number)) };
+        let audit = Audit { why: Some("thử"), ..Audit::of(NOBODY, "set", ("setting", number)) };
         tx.audit(now(), &audit).await.unwrap();
         tx.commit().await.unwrap();
     }
@@ -240,7 +240,7 @@ async fn the_chain_holds_under_concurrent_writers() {
 async fn the_trail_is_read_newest_first_by_pages() {
     on_each_database(async |db| {
         write(&db, 5).await;
-        let mut filter = Filter { object_kind: Some("thing".to_owned()), ..Filter::default() };
+        let mut filter = Filter { object_kind: Some("setting".to_owned()), ..Filter::default() };
         let first = audit::page(&mut &db, &filter, 3).await.unwrap();
         let seqs = |page: &[audit::Entry]| page.iter().map(|entry| entry.seq).collect::<Vec<_>>();
         assert_eq!(seqs(&first), [5, 4, 3]);

@@ -233,12 +233,22 @@ async fn two_people_at_once_are_told_and_what_is_sure_is_confirmed_and_undone_to
         assert_eq!(world.say(&commune, refused, Act::Reset).await.unwrap(), State::Open);
 
         let done = world.store.confirm_sure(&world.deed(&officer), id).await.unwrap();
+        assert_eq!(done.count, 0, "a finding points at the sure one");
+        world.store.note_finding(&world.deed(&officer), id, 0, "Xã đã giải trình").await.unwrap();
+        let same = world.meaning(Some("tht"), 80, Kind::Actual);
+        assert_eq!(
+            world.say(&officer, world.ids(id).await[1], Act::Correct(same)).await.unwrap(),
+            State::Corrected
+        );
+        let done = world.store.confirm_sure(&world.deed(&officer), id).await.unwrap();
+        assert_eq!(done.count, 0, "there are two values for one cell");
+        assert_eq!(world.say(&officer, world.ids(id).await[1], Act::Reset).await.unwrap(), State::Open);
+        let done = world.store.confirm_sure(&world.deed(&officer), id).await.unwrap();
         assert_eq!(done.count, 1, "the unsure one and the goal stay");
         let page = world.store.incoming_page(&officer, None, false, 0, 10).await.unwrap();
         let counts = page.documents[0].1;
         assert_eq!((counts.open, counts.agreed, counts.others), (1, 1, 1));
-        assert_eq!((counts.findings, counts.open_findings), (1, 1));
-        world.store.note_finding(&world.deed(&officer), id, 0, "Xã đã giải trình").await.unwrap();
+        assert_eq!((counts.findings, counts.open_findings), (1, 0));
         assert_eq!(world.store.undo_sure(&world.deed(&officer), id, "khác").await.unwrap(), 0);
         assert_eq!(world.store.undo_sure(&world.deed(&officer), id, &done.batch).await.unwrap(), 1);
         let page = world.store.incoming_page(&officer, None, true, 0, 10).await.unwrap();
@@ -264,6 +274,7 @@ async fn a_confirmed_figure_goes_a_reports_way_and_remembers_its_sentence() {
         );
         let meaning = world.meaning(Some("tht-thanh-vien"), 80, Kind::Actual);
         assert_eq!(world.say(&officer, figures[1], Act::Correct(meaning)).await.unwrap(), State::Corrected);
+        world.store.note_finding(&world.deed(&officer), id, 0, "Xã đã giải trình").await.unwrap();
         world.store.confirm_sure(&world.deed(&officer), id).await.unwrap();
         let other = ReportKey { unit: world.district, ..world.key() };
         let wrong =

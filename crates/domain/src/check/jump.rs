@@ -16,6 +16,11 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
         let (Some(now), Some(before)) = (sheet.value(cell), sheet.previous.get(cell).copied()) else {
             continue;
         };
+        // A number that cannot be is not also unlikely.
+        let may_be_negative = sheet.indicators.get(&cell.indicator).is_some_and(|one| one.negative);
+        if now < 0 && !may_be_negative {
+            continue;
+        }
         let change = i128::from(now) - i128::from(before);
         let small = now.abs_diff(before) <= SMALL * 10_u64.pow(sheet.decimals(cell));
         if small || change.abs() * 100 <= i128::from(before).abs() * i128::from(bound) {
@@ -54,7 +59,8 @@ mod tests {
             (156, Some(104), &[]),
             (157, Some(104), &[Rule::Jump]),
             (50, Some(0), &[Rule::Jump]),
-            (300, None, &[]), // nothing to compare with
+            (-5, Some(7), &[Rule::Negative]), // nothing is asked about what cannot be
+            (300, None, &[]),                 // nothing to compare with
         ] {
             let previous: Vec<_> = before.map(|value| ("tht", value)).into_iter().collect();
             assert_eq!(testing::rules(&[("tht", now)], &previous), expected, "{now} {before:?}");

@@ -19,6 +19,7 @@ pub(super) fn check(sheet: &Sheet<'_>, findings: &mut Vec<Finding>) {
                 ("minimum", Quoted::Number { value: law.minimum, decimals: 0 }),
                 ("members", Quoted::Cell(members.clone())),
                 ("groups", Quoted::Cell(groups.clone())),
+                ("kind", Quoted::Words { vi: kind.clone(), en: kind.clone() }),
                 ("source", Quoted::Words { vi: law.source.clone(), en: law.source.clone() }),
             ];
             findings.push(Finding::new(

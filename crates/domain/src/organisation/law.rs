@@ -132,6 +132,17 @@ pub struct SectorRow {
     pub valid_to: Option<Date>,
 }
 
+/// An activity by its name, for whoever enters one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Activity {
+    /// Its VSIC code: `0126`.
+    pub activity: String,
+    /// Its name.
+    pub vi: String,
+    /// Its name in English.
+    pub en: String,
+}
+
 /// Everything that the pack says about the register.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Register {
@@ -143,6 +154,10 @@ pub struct Register {
     pub measures: Vec<Measure>,
     /// Activities and their sectors.
     pub sectors: Vec<SectorRow>,
+    /// Names of the activities that organisations usually have; any other
+    /// code that has a sector may be entered too.
+    #[serde(default)]
+    pub activities: Vec<Activity>,
     /// When yearly returns are asked for, if they are.
     #[serde(default)]
     pub yearly: Option<super::yearly::Schedule>,
@@ -213,6 +228,12 @@ impl Register {
             activity.starts_with(&row.activity) && holds(row.valid_from, row.valid_to, day)
         };
         self.sectors.iter().filter(fits).max_by_key(|row| row.activity.len()).map(|row| row.sector.as_str())
+    }
+
+    /// The activity of that code, if the pack names it.
+    #[must_use]
+    pub fn activity(&self, code: &str) -> Option<&Activity> {
+        self.activities.iter().find(|one| one.activity == code)
     }
 
     /// The days on which the table of sectors changes.

@@ -22,7 +22,7 @@ pub use count::{Counted, FromRegister, Step};
 pub use facts::{Change, Facts, Product};
 pub use happening::{Happened, Happening};
 pub use history::{Broken, History, Refusal, Span};
-pub use law::{Law, Measure, Measured, Register, Rule, SectorRow};
+pub use law::{Activity, Law, Measure, Measured, Register, Rule, SectorRow};
 
 use serde::{Deserialize, Serialize};
 

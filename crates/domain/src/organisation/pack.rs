@@ -1,5 +1,6 @@
 //! The folder `register/` of a pack: `rules.toml` (what may follow what, the
-//! laws), `measures.toml`, `sectors.csv`. A pack without it has no register.
+//! laws), `measures.toml`, `sectors.csv`, `activities.csv` (names of codes). A
+//! pack without it has no register.
 
 use super::{Counted, Law, Measure, Register, Rule, SectorRow};
 use crate::indicator::{Indicators, Nature, OverUnits};
@@ -9,6 +10,7 @@ use serde::Deserialize;
 const RULES: &str = "register/rules.toml";
 const MEASURES: &str = "register/measures.toml";
 const SECTORS: &str = "register/sectors.csv";
+const ACTIVITIES: &str = "register/activities.csv";
 const EVALUATION: &str = "register/evaluation.toml";
 const SIZE: &str = "register/size.toml";
 
@@ -53,7 +55,24 @@ pub(crate) fn read(files: &Files) -> Result<Register, PackError> {
     let MeasureFile { measure } = toml_file(files, MEASURES)?;
     let sectors: Vec<SectorRow> = csv_file(files, SECTORS)?;
     let (evaluation, sizes) = (schemes(files, EVALUATION)?, schemes(files, SIZE)?);
-    let register = Register { rules: rule, laws: law, measures: measure, sectors, yearly, evaluation, sizes };
+    let activities = if files.contains_key(ACTIVITIES) { csv_file(files, ACTIVITIES)? } else { Vec::new() };
+    let register = Register {
+        rules: rule,
+        laws: law,
+        measures: measure,
+        sectors,
+        activities,
+        yearly,
+        evaluation,
+        sizes,
+    };
+    let nowhere = register
+        .activities
+        .iter()
+        .find(|one| !register.sectors.iter().any(|row| one.activity.starts_with(&row.activity)));
+    if let Some(one) = nowhere {
+        return Err(wrong(ACTIVITIES, format!("{}: no sector in {SECTORS}", one.activity)));
+    }
     for scheme in &register.evaluation {
         scheme.check().map_err(|what| wrong(EVALUATION, what))?;
     }

@@ -73,7 +73,10 @@ fn form(
 pub async fn show_new(signed: SignedIn, Query(begin): Query<Begin>) -> Result<Response, Error> {
     let desk = Desk::open(signed).await?;
     let mut typed = Typed::new();
-    typed.insert("dia_ban".to_owned(), pick::shown(&desk.programme, desk.signed.actor.unit, desk.today));
+    typed.insert(
+        "dia_ban".to_owned(),
+        pick::shown(&desk.programme, desk.signed.actor.unit, desk.today, desk.words),
+    );
     typed.insert("to_chuc".to_owned(), begin.to_chuc);
     form(&desk, Kind::from_code(&begin.loai), None, &typed, Faults::default())
 }

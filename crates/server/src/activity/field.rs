@@ -102,7 +102,7 @@ pub fn typed(of: &Activity, desk: &Desk, names: &HashMap<OrganisationId, String>
         ("ten", of.title.clone()),
         ("ngay", desk.short(of.on)),
         ("den_ngay", of.until.map(|until| desk.short(until)).unwrap_or_default()),
-        ("dia_ban", pick::shown(&desk.programme, of.unit, of.on)),
+        ("dia_ban", pick::shown(&desk.programme, of.unit, of.on, desk.words)),
         ("noi", of.place.clone()),
         ("don_vi_to_chuc", of.organiser.clone()),
         ("quyet_dinh", of.decision.clone()),

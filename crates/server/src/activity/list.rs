@@ -119,7 +119,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
     let kinds = Kind::ALL.map(|kind| Choice::new(kind.code(), kind_word(kind, w), kind.code() == asked.loai));
     let indicator = desk.programme.indicators.get(&asked.chi_tieu.as_str().into());
     let shown = Show {
-        page: desk.signed.visit.page(ROOM, w.t("activity.title")),
+        page: desk.page(ROOM, w.t("activity.title")),
         unit_name: scope::name(unit, w).to_owned(),
         units: desk.units(unit, filter.to),
         kinds: all.chain(kinds).collect(),

@@ -2,7 +2,7 @@
 
 use super::{Faults, answer, pick, reason};
 use crate::page::{Page, Room, SignedIn, go_with};
-use crate::{Error, link};
+use crate::{Error, link, scope};
 use askama::Template;
 use axum::Form;
 use axum::extract::Query;
@@ -71,7 +71,7 @@ async fn page(signed: &SignedIn, typed: Typed, faults: Faults) -> Result<Respons
                 .form(&key.form)
                 .map_or_else(|| key.form.to_string(), |form| form.short_name(words.0).to_owned()),
             period: key.period.label(words.0),
-            unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
+            unit: unit.map_or_else(String::new, |unit| scope::name(unit, words).to_owned()),
             href: unit.map_or_else(String::new, |unit| link::report(&key.form, key.period, &unit.code)),
             deadline: vietnamese::date::short(extension.deadline, words.0),
             reason: extension.reason,

@@ -1,7 +1,7 @@
 //! Choosing a unit by typing: its code, its name however it is spelled, or
 //! what the list beside the field suggests ("23359 – Xã Xốp").
 
-use crate::{Error, SignedIn, Words};
+use crate::{Error, SignedIn, Words, scope};
 use domain::UnitId;
 use domain::programme::Programme;
 use jiff::civil::Date;
@@ -13,13 +13,13 @@ const BETWEEN: &str = " – ";
 pub fn choices(programme: &Programme, signed: &SignedIn, on: Date) -> Vec<String> {
     let units = programme.units.subtree(signed.actor.unit, on);
     let units = units.into_iter().filter_map(|unit| programme.units.at(unit, on));
-    units.map(|unit| format!("{}{BETWEEN}{}", unit.code, unit.name)).collect()
+    units.map(|unit| format!("{}{BETWEEN}{}", unit.code, scope::name(unit, signed.visit.words))).collect()
 }
 
 /// How a unit stands in the field.
-pub fn shown(programme: &Programme, unit: UnitId, on: Date) -> String {
+pub fn shown(programme: &Programme, unit: UnitId, on: Date, words: Words) -> String {
     let found = programme.units.near(unit, on);
-    found.map(|unit| format!("{}{BETWEEN}{}", unit.code, unit.name)).unwrap_or_default()
+    found.map(|unit| format!("{}{BETWEEN}{}", unit.code, scope::name(unit, words))).unwrap_or_default()
 }
 
 /// The unit that was typed, among the actor's; or what to do, in words.
@@ -42,12 +42,16 @@ pub fn unit(
     let mut named = programme.units.find_by_name(typed, on);
     named.retain(|unit| visible.contains(&unit.id));
     if named.is_empty() {
-        // "Xốp" for "Xã Xốp".
+        // "Xốp" for "Xã Xốp", or the name in English.
         let bare = vietnamese::name::match_key(typed);
         let units = visible.iter().filter_map(|unit| programme.units.at(*unit, on));
-        named = units
-            .filter(|unit| vietnamese::name::match_key(&vietnamese::name::short(&unit.name)) == bare)
-            .collect();
+        let is_it = |unit: &&domain::unit::UnitVersion| {
+            let english = unit.name_en.as_deref().unwrap_or_default();
+            [&vietnamese::name::short(&unit.name), english]
+                .iter()
+                .any(|name| vietnamese::name::match_key(name) == bare)
+        };
+        named = units.filter(is_it).collect();
     }
     match named.as_slice() {
         [] => Err(words.f("admin.unit_unknown", &[("typed", &typed)])),

@@ -2,7 +2,7 @@
 
 use super::{form, pick};
 use crate::page::{Page, Room, SignedIn, html};
-use crate::{Error, Words, gate};
+use crate::{Error, Words, gate, scope};
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -71,9 +71,9 @@ fn row(programme: &Programme, unit: &UnitVersion, on: Date, words: Words) -> Row
     let parent = unit.parent.and_then(|parent| programme.units.near(parent, on));
     Row {
         code: unit.code.clone(),
-        name: unit.name.clone(),
+        name: scope::name(unit, words).to_owned(),
         kind: words.t(form::kind_key(unit.kind)),
-        parent: parent.map_or_else(String::new, |parent| parent.name.clone()),
+        parent: parent.map_or_else(String::new, |parent| scope::name(parent, words).to_owned()),
         from: short(unit.valid_from, "admin.unit.from_beginning"),
         to: short(unit.valid_to, "admin.unit.until_now"),
         href: address(unit, on),
@@ -121,7 +121,7 @@ pub async fn show(
     let change = |id: UnitId, day: Date, on_day: Date, share: Share| {
         let unit = programme.units.near(id, day)?;
         Some(Change {
-            name: unit.name.clone(),
+            name: scope::name(unit, words).to_owned(),
             href: if visible.contains(&id) { address(unit, day) } else { String::new() },
             on: vietnamese::date::short(on_day, words.0),
             is_whole: share == Share::Whole,
@@ -132,7 +132,7 @@ pub async fn show(
     let before = before.filter_map(|one| change(one.old, one.on.yesterday().ok()?, one.on, one.share));
     let after = successions.filter(|one| one.old == unit.id && one.new != unit.id);
     let after = after.filter_map(|one| change(one.new, one.on, one.on, one.share));
-    let page = signed.visit.page(Room::Admin, &unit.name);
+    let page = signed.visit.page(Room::Admin, scope::name(unit, words));
     html(&Show {
         name_en: unit.name_en.clone(),
         versions: programme.units.history(unit.id).map(|one| row(&programme, one, on, words)).collect(),

@@ -3,7 +3,7 @@
 
 use super::{Faults, answer, pick, reason};
 use crate::page::{Page, Room, SignedIn, go_with, html};
-use crate::{Error, Words};
+use crate::{Error, Words, scope};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
@@ -61,7 +61,7 @@ fn row(programme: &Programme, signed: &SignedIn, user: User) -> Row {
     Row {
         id: user.id,
         role: signed.visit.words.t(crate::page::role_key(user.role)).to_owned(),
-        unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
+        unit: unit.map_or_else(String::new, |unit| scope::name(unit, signed.visit.words).to_owned()),
         is_locked: user.disabled_at.is_some(),
         login: user.login,
         name: user.name,
@@ -126,7 +126,7 @@ pub async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Respon
     if let Err(error) = user::fold_login(&typed.login) {
         faults.refused("login", error, words)?;
     }
-    let granted = read_grant(&programme, &signed, &typed, &mut faults);
+    let granted = read_grant(&programme, &signed, &typed, &mut faults)?;
     let Some((role, unit)) = granted.filter(|_| faults.is_empty()) else {
         return new_form(&signed, typed, faults).await;
     };
@@ -146,7 +146,7 @@ fn read_grant(
     signed: &SignedIn,
     typed: &Typed,
     faults: &mut Faults,
-) -> Option<(Role, domain::UnitId)> {
+) -> Result<Option<(Role, domain::UnitId)>, Error> {
     let words = signed.visit.words;
     let role = Role::from_code(&typed.role);
     if role.is_none() {
@@ -154,7 +154,12 @@ fn read_grant(
     }
     let unit = pick::unit(programme, signed, &typed.unit, signed.visit.today(), words);
     let unit = unit.map_err(|text| faults.add("unit", text)).ok();
-    Some((role?, unit?))
+    let Some(granted) = role.zip(unit) else { return Ok(None) };
+    if let Err(error) = user::check_grant(programme, granted.0, granted.1, signed.visit.today()) {
+        faults.refused("unit", error, words)?;
+        return Ok(None);
+    }
+    Ok(Some(granted))
 }
 
 #[derive(Template)]
@@ -192,7 +197,7 @@ async fn one(
     faults: Faults,
 ) -> Result<Response, Error> {
     let (programme, words, today) = (signed.programme().await?, signed.visit.words, signed.visit.today());
-    let unit = pick::shown(&programme, user.unit, today);
+    let unit = pick::shown(&programme, user.unit, today, words);
     let typed = typed.unwrap_or_else(|| Typed {
         role: user.role.code().to_owned(),
         unit: unit.clone(),
@@ -223,7 +228,7 @@ pub async fn grant(
     let (programme, words) = (signed.programme().await?, signed.visit.words);
     let user = find(&signed, &id).await?;
     let mut faults = Faults::default();
-    let granted = read_grant(&programme, &signed, &typed, &mut faults);
+    let granted = read_grant(&programme, &signed, &typed, &mut faults)?;
     let Some((role, unit)) = granted else {
         return one(&signed, user, None, Some(typed), faults).await;
     };
@@ -264,7 +269,7 @@ pub async fn lock(
 }
 
 async fn grant_of(signed: &SignedIn, user: &User) -> Result<Typed, Error> {
-    let unit = pick::shown(&*signed.programme().await?, user.unit, signed.visit.today());
+    let unit = pick::shown(&*signed.programme().await?, user.unit, signed.visit.today(), signed.visit.words);
     Ok(Typed { role: user.role.code().to_owned(), unit, ..Typed::default() })
 }
 

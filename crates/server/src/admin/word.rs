@@ -62,7 +62,12 @@ pub async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, 
     let word = find(&signed, &id).await?;
     let (programme, today) = (signed.programme().await?, signed.visit.today());
     let cell = Cell { indicator: word.entry.indicator, breakdown: word.entry.breakdown.as_str().into() };
-    let sender = word.entry.sender.as_deref().map(|code| shown(&programme, code, today)).unwrap_or_default();
+    let sender = word
+        .entry
+        .sender
+        .as_deref()
+        .map(|code| shown(&programme, code, today, signed.visit.words))
+        .unwrap_or_default();
     let typed = Typed { words: word.entry.words, indicator: cell.name(), sender };
     page(&signed, Some(word.id), typed, Faults::default()).await
 }
@@ -72,9 +77,9 @@ async fn find(signed: &SignedIn, id: &str) -> Result<Word, Error> {
     signed.store().glossary().await?.into_iter().find(|word| word.id == id).ok_or(Error::NotFound)
 }
 
-fn shown(programme: &Programme, code: &str, today: Date) -> String {
+fn shown(programme: &Programme, code: &str, today: Date, words: Words) -> String {
     let unit = programme.units.find(code, today);
-    unit.map_or_else(|| code.to_owned(), |unit| pick::shown(programme, unit.id, today))
+    unit.map_or_else(|| code.to_owned(), |unit| pick::shown(programme, unit.id, today, words))
 }
 
 async fn page(

@@ -179,6 +179,7 @@ fn at_field(signed: &SignedIn, error: storage::Error) -> Error {
     let field = match key.as_ref() {
         "admin.name_missing" => "name",
         "user.last_administrator" => "role",
+        unfit if unfit.split('.').nth(1) == Some("unfit") => "unit",
         _ => "login",
     };
     ask::fault(field, key, signed.visit.words)

@@ -51,6 +51,7 @@ struct Index {
     lines: Vec<Line>,
     older: Option<usize>,
     is_later: bool,
+    may_make: bool,
 }
 
 #[derive(Deserialize)]
@@ -90,8 +91,9 @@ async fn answer(
     }
     let (lines, is_more) = lines(signed, at).await?;
     let older = is_more.then_some(at + 1);
+    let may_make = reach(signed.actor.role, Action::MakeDocument) != Reach::Nowhere;
     let page = signed.visit.page(Room::Document, w.t("document.title")).with_error(has_error);
-    html(&Index { page, choices, lines, older, is_later: at > 0 })
+    html(&Index { page, choices, lines, older, is_later: at > 0, may_make })
 }
 
 async fn choices(signed: &SignedIn) -> Result<Vec<Choice>, Error> {

@@ -41,15 +41,27 @@ struct Show {
     plan_tasks: crate::task::home::Due,
     /// Suspensions of organisations that end soon or should have ended.
     ending: Vec<Task>,
+    /// Recommendations that wait for an answer of the own unit.
+    cases: Vec<Task>,
 }
 
 impl Show {
+    /// How many reports are to be sent, and how many came back; nothing of
+    /// what there is none of.
+    fn summary(&self) -> String {
+        let words = self.page.words;
+        let counts = [("home.summary_due", self.due.len()), ("home.summary_returned", self.returned.len())];
+        let said = counts.into_iter().filter(|(_, count)| *count > 0);
+        said.map(|(key, count)| words.f(key, &[("count", &count)])).collect::<Vec<_>>().join(" ")
+    }
+
     fn is_empty(&self) -> bool {
         let tasks = self.returned.len() + self.due.len() + self.soon.len() + self.to_sign.len();
         let of_plans = &self.plan_tasks;
         let is_quiet = of_plans.mine + of_plans.waiting + of_plans.escalated == 0
             && self.documents == 0
-            && self.ending.is_empty();
+            && self.ending.is_empty()
+            && self.cases.is_empty();
         is_quiet && tasks + self.waiting_count + self.stands.len() == 0
     }
 }
@@ -57,7 +69,8 @@ impl Show {
 async fn show(signed: SignedIn) -> Result<Response, Error> {
     let page = signed.visit.page(Room::Work, signed.visit.words.t("common.room_work"));
     let Tasks { returned, due, soon, to_sign } = work::tasks(&signed, &page).await?;
-    let is_reviewer = reach(signed.actor.role, Action::Review) != Reach::Nowhere;
+    let is_reviewer =
+        reach(signed.actor.role, Action::Review) != Reach::Nowhere && !signed.visit.leads_nobody;
     let (waiting, waiting_count) = match is_reviewer {
         true => queue::first(&signed, SHOWN).await?,
         false => (Vec::new(), 0),
@@ -66,9 +79,10 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
     let documents = signed.store().incoming_waiting(&signed.actor).await?;
     let plan_tasks = crate::task::home::due(&signed).await?;
     let ending = crate::organisation::ending(&signed).await?;
+    let cases = crate::recommendation::home::waiting(&signed).await?;
     let count = |number: usize| i64::try_from(number).unwrap_or(0);
     let page = page
-        .with_count(Room::Work, count(returned.len() + due.len() + to_sign.len()))
+        .with_count(Room::Work, count(returned.len() + due.len() + to_sign.len() + cases.len()))
         .with_count(Room::Review, count(waiting_count))
         .with_count(Room::Inbox, documents);
     html(&Show {
@@ -84,6 +98,7 @@ async fn show(signed: SignedIn) -> Result<Response, Error> {
         stands,
         plan_tasks,
         ending,
+        cases,
     })
 }
 

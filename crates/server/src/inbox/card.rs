@@ -72,7 +72,7 @@ impl Card {
             href: format!("{}/so/{}", super::href(figure.incoming), figure.id),
             mark: mark(figure.state, figure.report.is_some(), words),
             state: figure.state,
-            written: [said.as_str(), &figure.read.measure].join(" ").trim().to_owned(),
+            written: measured(&said, &figure.read.measure),
             score: figure.read.score_permille / 10,
             facts: facts(programme, figure, words),
             is_open_question: lack.is_some_and(Lack::is_open_question),
@@ -104,6 +104,14 @@ impl Card {
     pub(crate) fn waits(&self) -> bool {
         self.is_for_report && self.state == State::Open
     }
+}
+
+/// A number with its unit of measure, which "128,6%" brings along.
+pub(crate) fn measured(number: &str, measure: &str) -> String {
+    if number.trim_end().ends_with(measure.trim()) {
+        return number.trim().to_owned();
+    }
+    format!("{} {}", number.trim(), measure.trim())
 }
 
 /// A state in word, sign and colour.
@@ -214,6 +222,13 @@ pub(crate) fn role_word(role: Role, words: Words) -> String {
 mod tests {
     use super::*;
     use crate::Language;
+
+    #[test]
+    fn a_unit_of_measure_is_said_once() {
+        assert_eq!(measured("128,6%", "%"), "128,6%");
+        assert_eq!(measured("12", "tổ"), "12 tổ");
+        assert_eq!(measured("12", ""), "12");
+    }
 
     #[test]
     fn times_are_said_in_words() {

@@ -101,7 +101,7 @@ async fn typed_of(
     Ok(Typed {
         revision: figure.revision.to_string(),
         chi_tieu: meaning.cell.as_ref().map(Cell::name).unwrap_or_default(),
-        don_vi: pick::shown(&programme, meaning.unit.unwrap_or(head.unit), day),
+        don_vi: pick::shown(&programme, meaning.unit.unwrap_or(head.unit), day, words),
         ky: meaning.period.map(|period| period.to_string()).unwrap_or_default(),
         gia_tri: value.unwrap_or_else(|| figure.read.written.clone()),
         loai: meaning.role.code().to_owned(),

@@ -2,6 +2,7 @@
 //! it. Another value in the report is never overwritten by itself: both stand
 //! on the page, and somebody chooses.
 
+use super::card::measured;
 use super::{href, id_of, list};
 use crate::page::{Page, Room, SignedIn, go_with, html};
 use crate::part::Mark;
@@ -92,7 +93,8 @@ async fn page(signed: &SignedIn, id: IncomingId, refused: Option<String>) -> Res
                 by_report.entry(order).or_insert_with(|| (key, Vec::new())).1.push((figure, found));
             }
             Err(lack) => {
-                let what = [figure.read.written.as_str(), &figure.read.measure, &figure.read.label].join(" ");
+                let what = measured(&figure.read.written, &figure.read.measure);
+                let what = [what.as_str(), &figure.read.label].join(" ");
                 rest.push((what, words.t(&format!("inbox.lack.{}", lack.code())).to_owned()));
             }
         }

@@ -47,6 +47,8 @@ pub(super) struct Outcome {
     pub(super) text: String,
     pub(super) href: String,
     pub(super) is_taken: bool,
+    /// Whether it was there already.
+    pub(super) is_before: bool,
 }
 
 #[derive(Template)]

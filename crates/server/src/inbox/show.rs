@@ -155,15 +155,12 @@ fn ready(programme: &Programme, incoming: &Incoming) -> (usize, usize) {
 
 /// How many of the whole document could be confirmed in one act.
 fn cards_sure(signed: &SignedIn, programme: &Programme, incoming: &Incoming) -> usize {
-    let is_own = |figure: &&storage::incoming::Figure| {
+    let is_own = |figure: &storage::incoming::Figure| {
         let unit = figure.meaning.unit;
         unit.is_some_and(|unit| storage::allow(programme, &signed.actor, Action::Receive, unit).is_ok())
     };
-    let is_sure = |figure: &&storage::incoming::Figure| {
-        let (meaning, permille) = (&figure.meaning, figure.read.score_permille);
-        domain::incoming::is_sure(programme, figure.state, meaning, permille, figure.is_exact())
-    };
-    incoming.figures.iter().filter(is_own).filter(is_sure).count()
+    let sure = storage::incoming::sure(programme, &incoming.figures, &incoming.findings);
+    sure.iter().filter(|figure| is_own(figure)).count()
 }
 
 fn note(at: usize, finding: &Finding, page: &Page) -> Note {

@@ -6,7 +6,7 @@ use super::list::{self, Outcome, Sent};
 use super::reader::{self, File, NotTaken};
 use super::{LARGEST_FILE, href};
 use crate::admin::pick;
-use crate::page::{SignedIn, go, html};
+use crate::page::{SignedIn, go, go_with, html};
 use crate::{Error, Words};
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
@@ -47,6 +47,7 @@ pub(super) async fn take(signed: SignedIn, form: Multipart) -> Result<Response, 
     }
     match outcomes.as_slice() {
         [one] if signed.visit.is_htmx => html(one),
+        [one] if one.is_before => Ok(go_with(&one.href, "inbox.is_from_before")),
         [one] if one.is_taken => Ok(go(&one.href)),
         _ => list::after(&signed, Sent { unit, outcomes, ..Sent::default() }).await,
     }
@@ -56,7 +57,13 @@ pub(super) async fn take(signed: SignedIn, form: Multipart) -> Result<Response, 
 async fn again(signed: &SignedIn, sent: Sent) -> Result<Response, Error> {
     if signed.visit.is_htmx {
         let text = sent.refused.or(sent.unit_wrong).unwrap_or_default();
-        return html(&Outcome { name: String::new(), text, href: String::new(), is_taken: false });
+        return html(&Outcome {
+            name: String::new(),
+            text,
+            href: String::new(),
+            is_taken: false,
+            is_before: false,
+        });
     }
     list::after(signed, sent).await
 }
@@ -90,13 +97,18 @@ async fn one(signed: &SignedIn, unit: Option<UnitId>, file: File) -> Result<Outc
     let (words, name) = (signed.visit.words, file.name.clone());
     match take_in(signed, unit, file).await {
         Ok((received, text)) => {
+            let is_before = matches!(received, Received::Before(_));
             let (Received::New(id) | Received::Before(id)) = received;
-            Ok(Outcome { name, text, href: href(id), is_taken: true })
+            Ok(Outcome { name, text, href: href(id), is_taken: true, is_before })
         }
         Err(NotTaken::Failed(error)) => Err(error),
-        Err(refused) => {
-            Ok(Outcome { name, text: why(&refused, words), href: String::new(), is_taken: false })
-        }
+        Err(refused) => Ok(Outcome {
+            name,
+            text: why(&refused, words),
+            href: String::new(),
+            is_taken: false,
+            is_before: false,
+        }),
     }
 }
 

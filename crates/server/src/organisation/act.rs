@@ -1,5 +1,6 @@
 //! Entering an organisation, what happened to it, and corrections of that.
 
+use super::alike::{self, Found};
 use super::field::{self, Shown, Typed};
 use super::{Desk, ROOM, href, id_of, refusal, word};
 use crate::admin::{Faults, answer, pick};
@@ -9,7 +10,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use domain::organisation::{Facts, Happened, Happening, History, Rule};
+use domain::organisation::{Facts, Happened, Happening, History, Refusal, Rule};
 use domain::{HappeningId, OrganisationId};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -36,6 +37,10 @@ struct Show {
     begins: Vec<(String, String, bool)>,
     withdraw: Option<String>,
     send: String,
+    /// The label of the decision, which some happenings must have.
+    decision_label: String,
+    activities: Vec<(String, String)>,
+    found: Found,
 }
 
 /// A happening that is being entered: of which life, in the place of what.
@@ -90,6 +95,7 @@ struct Around {
     until: String,
     other: String,
     why: String,
+    found: Found,
 }
 
 impl Around {
@@ -102,6 +108,7 @@ impl Around {
             until: of("den_ngay"),
             other: of("to_chuc_khac"),
             why: of("ly_do"),
+            found: Found::default(),
         }
     }
 }
@@ -130,7 +137,10 @@ fn page(
     let held = entering.before(desk, on);
     let facts = entering.old.as_ref().map_or_else(|| held.clone(), |old| held.after(&old.change));
     let facts = if entering.life.is_none() { beginning(desk) } else { facts };
-    let name = held.name.clone();
+    // Before its first happening an organisation has no name, and on a day that
+    // cannot be read none holds: it is called what it is called last.
+    let named = entering.life.as_ref().map(|life| life.history(&desk.programme));
+    let name = named.and_then(|life| life.latest().map(|facts| facts.name.clone())).unwrap_or_default();
     let (act, trail, title) = match (&entering.life, &entering.old) {
         (None, _) => ("/so-dang-ky/them".to_owned(), Vec::new(), w.t("organisation.add").to_owned()),
         (Some(life), None) => (
@@ -151,11 +161,14 @@ fn page(
             .into(),
     };
     let rule = entering.rule(desk, on);
+    let must_have = rule.is_some_and(|rule| rule.decision);
     let shown = Show {
         page: desk.signed.visit.page(ROOM, &title).with_error(!faults.is_empty()),
         trail,
         lead: name,
-        rule: rule.map(|rule| w.f("organisation.by_rule", &[("source", &rule.source)])).unwrap_or_default(),
+        rule: rule
+            .map(|rule| w.f("organisation.by_rule", &[("source", &crate::source::text(&rule.source, w))]))
+            .unwrap_or_default(),
         fields: field::shown(entering.what, &facts, typed, desk, on, &faults),
         units: pick::choices(&desk.programme, &desk.signed, on),
         until: (entering.what == Happened::Suspended).then_some(around.until),
@@ -169,6 +182,16 @@ fn page(
         send: w
             .t(if entering.old.is_some() { "organisation.correct" } else { "organisation.enter" })
             .to_owned(),
+        decision_label: w
+            .t(match entering.life {
+                // Which of the two it begins with is chosen on the same page.
+                None => "organisation.decision_registered",
+                Some(_) if must_have => "organisation.decision_needed",
+                Some(_) => "organisation.decision",
+            })
+            .to_owned(),
+        activities: field::activities(desk),
+        found: around.found,
         on: around.on,
         decision: around.decision,
         note: around.note,
@@ -286,7 +309,16 @@ async fn find_other(
 /// A refusal of the storage as a fault of the form; other errors go on.
 fn refused(faults: &mut Faults, error: storage::Error, words: Words) -> Result<(), Error> {
     match error {
-        storage::Error::Life(broken) => faults.add("ngay", refusal(&broken, words)),
+        storage::Error::Life(broken) => {
+            let field = match broken.why {
+                Refusal::DecisionMissing => "quyet_dinh",
+                Refusal::NameMissing => "ten",
+                Refusal::SeatMissing => "dia_ban",
+                Refusal::TooLong { .. } => "den_ngay",
+                _ => "ngay",
+            };
+            faults.add(field, refusal(&broken, words));
+        }
         storage::Error::Conflict => faults.add("ngay", words.t("organisation.changed")),
         other => faults.refused("ngay", other, words)?,
     }
@@ -314,13 +346,20 @@ pub async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Respon
     let what = begins(typed.get("bat_dau").map(String::as_str).unwrap_or_default());
     let entering = Entering { life: None, what, old: None };
     let mut faults = Faults::default();
+    let mut around = Around::typed(&typed);
     if let Some(new) = read(&desk, &entering, &typed, &mut faults).await? {
+        let said = typed.get("la_khac").map(String::as_str).unwrap_or_default();
+        around.found = alike::find(&desk, &Facts::default().after(&new.change), said).await?;
+        if !around.found.lines.is_empty() {
+            faults.add("la_khac", desk.words.t("organisation.resembles"));
+            return page(&desk, &entering, Some(&typed), around, faults);
+        }
         match desk.signed.store().found(&desk.deed(), &new).await {
             Ok(id) => return Ok(go_with(&href(id), "organisation.entered")),
             Err(error) => refused(&mut faults, error, desk.words)?,
         }
     }
-    page(&desk, &entering, Some(&typed), Around::typed(&typed), faults)
+    page(&desk, &entering, Some(&typed), around, faults)
 }
 
 async fn entering(desk: &Desk, id: &str, what: &str) -> Result<Entering, Error> {
@@ -386,6 +425,7 @@ pub async fn show_correction(
         until: old.until.map(|until| desk.short(until)).unwrap_or_default(),
         other: other.unwrap_or_default(),
         why: String::new(),
+        found: Found::default(),
     };
     page(&desk, &entering, None, around, Faults::default())
 }
@@ -441,6 +481,7 @@ pub async fn withdraw(
         until: old.until.map(|until| desk.short(until)).unwrap_or_default(),
         other: String::new(),
         why,
+        found: Found::default(),
     };
     page(&desk, &entering, None, around, faults)
 }

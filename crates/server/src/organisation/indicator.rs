@@ -1,7 +1,7 @@
 //! A figure out of the register: what it counts, its course over the years,
 //! the areas below, and the way to the organisations behind it.
 
-use super::overview::{known, stretch, value, year_to};
+use super::overview::{stretch, value, year_to};
 use super::{Desk, ROOM};
 use crate::page::{Page, SignedIn, html};
 use crate::scope::{self, Choice};
@@ -94,7 +94,7 @@ pub async fn show(
     }
     let day = desk.day(&asked.ngay);
     let unit = desk.unit(&asked.don_vi, day)?;
-    let known = known(&asked.luc)?;
+    let known = desk.known(&asked.luc);
     let (w, store) = (desk.words, desk.signed.store());
     let below: Vec<_> =
         desk.programme.units.children(unit.id, day).into_iter().filter(|one| one.kind.is_area()).collect();
@@ -139,7 +139,7 @@ pub async fn show(
     };
     let whole = totals.get(&unit.id);
     html(&Show {
-        page: desk.signed.visit.page(ROOM, indicator.name(w.0)),
+        page: desk.page(ROOM, indicator.name(w.0)),
         unit_name: scope::name(unit, w).to_owned(),
         day_label: desk.short(day),
         known: known.map(|_| desk.short(desk.day(&asked.luc))),

@@ -174,7 +174,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
     let sectors = sectors.map(|one| one.categories.as_slice()).unwrap_or_default();
     let indicator = desk.programme.indicators.get(&asked.chi_tieu.as_str().into());
     html(&Show {
-        page: desk.signed.visit.page(ROOM, w.t("organisation.list_title")),
+        page: desk.page(ROOM, w.t("organisation.list_title")),
         unit_name: scope::name(unit, w).to_owned(),
         day_label: desk.short(day),
         units: desk.units(unit, day),

@@ -2,6 +2,7 @@
 //! happened entered and corrected, and the figures that come out of it.
 
 pub(crate) mod act;
+mod alike;
 mod double;
 pub(crate) mod field;
 mod import;
@@ -13,7 +14,7 @@ mod show;
 
 pub(crate) use indicator::address as figure;
 
-use crate::page::{Room, SignedIn};
+use crate::page::{Page, Room, SignedIn};
 use crate::part::Mark;
 use crate::scope::{self, Choice};
 use crate::{Access, Error, Route, Words};
@@ -23,7 +24,8 @@ use domain::programme::Programme;
 use domain::unit::UnitVersion;
 use domain::{OrganisationId, UnitId};
 use jiff::civil::Date;
-use std::sync::Arc;
+use jiff::tz::TimeZone;
+use std::sync::{Arc, OnceLock};
 use storage::organisation::registrar;
 
 /// The room of these pages.
@@ -76,6 +78,8 @@ pub(crate) struct Desk {
     pub programme: Arc<Programme>,
     pub today: Date,
     pub words: Words,
+    /// What was wrong with a day in the address: the page says so.
+    fault: OnceLock<String>,
 }
 
 impl Desk {
@@ -83,7 +87,8 @@ impl Desk {
         let (programme, today, words) = (signed.programme().await?, signed.visit.today(), signed.visit.words);
         let actor = registrar(&programme, &signed.actor, today);
         let own = signed.actor.clone();
-        Ok(Self { signed: SignedIn { actor, ..signed }, own, programme, today, words })
+        let signed = SignedIn { actor, ..signed };
+        Ok(Self { signed, own, programme, today, words, fault: OnceLock::new() })
     }
 
     /// The unit of that code on a day; without one the visitor's area.
@@ -95,10 +100,35 @@ impl Desk {
         scope::units(&self.programme, &self.signed.actor, current, day, self.words)
     }
 
-    /// The day that the address names, or today. Days to come are today.
+    /// The day that the address names, or today. One that cannot be read and
+    /// one to come are today, and [`Desk::page`] says so.
     pub fn day(&self, typed: &str) -> Date {
-        let day = typed.parse().ok().or_else(|| vietnamese::date::parse(typed).ok());
-        day.unwrap_or(self.today).min(self.today)
+        if typed.trim().is_empty() {
+            return self.today;
+        }
+        let why = match vietnamese::date::parse(typed) {
+            Ok(day) if day <= self.today => return day,
+            Ok(_) => self.words.f("organisation.day_to_come", &[("day", &typed.trim())]),
+            Err(error) => error.text(self.words.0),
+        };
+        let today = self.short(self.today);
+        let _ =
+            self.fault.set(self.words.f("organisation.today_instead", &[("why", &why), ("today", &today)]));
+        self.today
+    }
+
+    /// The end of the day up to which the address wants to know, if it names one.
+    pub fn known(&self, typed: &str) -> Option<jiff::Timestamp> {
+        if typed.trim().is_empty() {
+            return None;
+        }
+        let night = self.day(typed).at(23, 59, 59, 0).to_zoned(TimeZone::fixed(jiff::tz::offset(7)));
+        night.ok().map(|night| night.timestamp())
+    }
+
+    /// A page of the room, with what was wrong with a day in the address.
+    pub fn page(&self, room: Room, title: &str) -> Page {
+        Page { note: self.fault.get().cloned(), ..self.signed.visit.page(room, title) }
     }
 
     /// Whether the visitor keeps the register at a seat.
@@ -180,6 +210,7 @@ pub(crate) fn marks(facts: &Facts, words: Words) -> Vec<Mark> {
 /// Why something cannot have happened, and what to do.
 pub(crate) fn refusal(broken: &Broken, words: Words) -> String {
     let day = |day: Date| vietnamese::date::short(day, words.0);
+    let law = |source: &str| crate::source::text(source, words);
     let what = word(words, "happened", broken.what.code());
     let reason = match &broken.why {
         Refusal::NotAfter(state) => {
@@ -187,13 +218,13 @@ pub(crate) fn refusal(broken: &Broken, words: Words) -> String {
             words.f("organisation.refused.not_after", &[("state", &state)])
         }
         Refusal::TooFew { minimum, source } => {
-            words.f("organisation.refused.too_few", &[("minimum", minimum), ("source", source)])
+            words.f("organisation.refused.too_few", &[("minimum", minimum), ("source", &law(source))])
         }
         Refusal::TooLong { months, source } => {
-            words.f("organisation.refused.too_long", &[("months", months), ("source", source)])
+            words.f("organisation.refused.too_long", &[("months", months), ("source", &law(source))])
         }
         Refusal::TooLate { last, source } => {
-            words.f("organisation.refused.too_late", &[("day", &day(*last)), ("source", source)])
+            words.f("organisation.refused.too_late", &[("day", &day(*last)), ("source", &law(source))])
         }
         why => words.t(&format!("organisation.refused.{}", why.code())).to_owned(),
     };

@@ -106,22 +106,11 @@ pub(crate) fn value(desk: &Desk, indicator: &Indicator, totals: Option<&Totals>)
     resolve(indicator, &Breakdown::from(""), totals?, &desk.programme.indicators)
 }
 
-/// The moment as of which the register is to be shown, if one is named: the
-/// end of that day.
-pub(crate) fn known(typed: &str) -> Result<Option<jiff::Timestamp>, Error> {
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let day: Date = typed.parse().map_err(|_| Error::NotFound)?;
-    let night = day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)));
-    night.map(|night| Some(night.timestamp())).map_err(|_| Error::NotFound)
-}
-
 pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Error> {
     let desk = Desk::open(signed).await?;
     let day = desk.day(&asked.ngay);
     let unit = desk.unit(&asked.don_vi, day)?;
-    let known = known(&asked.luc)?;
+    let known = desk.known(&asked.luc);
     let w = desk.words;
     let shown = indicators(&desk);
     let below: Vec<_> =
@@ -181,7 +170,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         (w.t(key).to_owned(), scope::address("/so-dang-ky", &query))
     };
     html(&Show {
-        page: desk.signed.visit.page(ROOM, w.t("organisation.title")),
+        page: desk.page(ROOM, w.t("organisation.title")),
         unit_name: scope::name(unit, w).to_owned(),
         day_label: desk.short(day),
         units: desk.units(unit, day),

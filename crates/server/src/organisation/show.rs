@@ -1,6 +1,5 @@
 //! One organisation as it was on a day, as it is or was known, with its life.
 
-use super::overview::known;
 use super::{Desk, ROOM, href, id_of, kind_word, marks, refusal, word};
 use crate::Error;
 use crate::page::{Page, SignedIn, html};
@@ -10,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::OrganisationId;
-use domain::organisation::{Facts, Happened, Happening, State};
+use domain::organisation::{Facts, Happened, Happening, History, State};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -38,6 +37,15 @@ struct Line {
     other: Option<(String, String)>,
 }
 
+/// A number that holds, with its age.
+struct Number {
+    name: String,
+    value: String,
+    measure: String,
+    /// The day of which it is, and what said it.
+    of: String,
+}
+
 #[derive(Template)]
 #[template(path = "organisation/show.html")]
 struct Show {
@@ -51,7 +59,7 @@ struct Show {
     marks: Vec<Mark>,
     kind: String,
     facts: Vec<(String, String)>,
-    numbers: Vec<(String, String, String)>,
+    numbers: Vec<Number>,
     life: Vec<Line>,
     broken: Vec<String>,
     reminder: Option<String>,
@@ -75,7 +83,7 @@ pub async fn show(
     let id = id_of(&id)?;
     let life = desk.signed.store().organisation(&desk.signed.actor, desk.today, id).await?;
     let day = desk.day(&asked.ngay);
-    let moment = known(&asked.luc)?;
+    let moment = desk.known(&asked.luc);
     let w = desk.words;
     let history = match moment {
         Some(moment) => life.history_at(&desk.programme, moment),
@@ -108,7 +116,7 @@ pub async fn show(
         }
     }
     html(&Show {
-        page: desk.signed.visit.page(ROOM, &facts.name),
+        page: desk.page(ROOM, &facts.name),
         href: href(id),
         day_label: desk.short(day),
         is_today: day == desk.today,
@@ -117,7 +125,7 @@ pub async fn show(
         marks: marks(&facts, w),
         kind: kind_word(facts.kind, w),
         facts: self::facts(&desk, &facts, day, &names),
-        numbers: numbers(&desk, &facts),
+        numbers: numbers(&desk, &history, &facts, if held.is_some() { day } else { Date::MAX }),
         life: happenings.into_iter().map(line).collect(),
         broken: history.broken.iter().map(|broken| refusal(broken, w)).collect(),
         reminder: until.map(|until| reminder(until, desk.today, w)),
@@ -183,6 +191,7 @@ fn facts(
         0 => one.name.clone(),
         stars => w.f("organisation.product_stars", &[("name", &one.name), ("stars", &stars)]),
     });
+    let others = facts.other_activities.iter().map(|code| super::field::named_activity(code, desk));
     let all = [
         ("organisation.code", facts.code.clone()),
         ("organisation.field.ten_viet_tat", facts.short_name.clone()),
@@ -191,8 +200,8 @@ fn facts(
         ("organisation.law_head", law.unwrap_or_else(|| facts.law.clone())),
         ("organisation.sector_head", super::list::sector_name(desk, &facts.activity, day)),
         ("evaluation.size_head", crate::evaluation::size(desk, facts, day)),
-        ("organisation.field.nganh", facts.activity.clone()),
-        ("organisation.field.nganh_khac", facts.other_activities.join(", ")),
+        ("organisation.field.nganh", super::field::named_activity(&facts.activity, desk)),
+        ("organisation.field.nganh_khac", others.collect::<Vec<_>>().join("; ")),
         ("organisation.field.san_pham", products.collect::<Vec<_>>().join("; ")),
         ("organisation.field.cong_nghe_cao", yes(facts.high_tech)),
         ("organisation.field.chuoi", yes(facts.value_chain)),
@@ -206,14 +215,27 @@ fn facts(
     said.map(|(key, value)| (w.t(key).to_owned(), value)).collect()
 }
 
-fn numbers(desk: &Desk, facts: &Facts) -> Vec<(String, String, String)> {
+/// The numbers that hold on a day, each from the happening that said it last.
+fn numbers(desk: &Desk, history: &History, facts: &Facts, day: Date) -> Vec<Number> {
     let w = desk.words;
     let known = desk.programme.register.measures.iter();
     let known = known.filter_map(|one| facts.numbers.get(&one.key).map(|value| (one, *value)));
     known
         .map(|(one, value)| {
-            let value = vietnamese::number::format(value, 0, w.0);
-            (one.name(w.0).to_owned(), value, one.unit(w.0).to_owned())
+            let says = |happening: &&Happening| {
+                happening.on <= day && happening.change.numbers.get(&one.key) == Some(&value)
+            };
+            let said = history.happenings.iter().rev().find(says);
+            let of = said.map(|said| {
+                let what = vietnamese::name::in_sentence(&word(w, "happened", said.what.code()));
+                w.f("organisation.number_of", &[("day", &desk.short(said.on)), ("what", &what)])
+            });
+            Number {
+                name: one.name(w.0).to_owned(),
+                value: vietnamese::number::format(value, 0, w.0),
+                measure: one.unit(w.0).to_owned(),
+                of: of.unwrap_or_default(),
+            }
         })
         .collect()
 }

@@ -108,7 +108,7 @@ pub async fn show(
         page: signed.visit.page(Room::Plan, plan.title(w.0)).with_error(fault.is_some()),
         fault,
         key: plan.key.to_string(),
-        kind: view::kind_name(&plan.kind, w),
+        kind: format!("{} {}", view::kind_name(&plan.kind, w), plan.number).trim().to_owned(),
         facts: facts(&sight, look.today),
         unit_over: sight.unit_over(look.today),
         replaced_by: replaced.map(|plan| link_to(plan, 1, &sight)),

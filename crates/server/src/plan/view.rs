@@ -279,7 +279,13 @@ impl<'a> Sight<'a> {
     fn method(&self, target: &Target, one: &UnitStanding, is_made: bool) -> String {
         let (w, standing) = (self.words, &one.standing);
         if !is_made {
-            return w.t("plan.method_none").to_owned();
+            let key = match () {
+                () if !standing.is_covered() => "plan.method_units",
+                () if standing.actual.is_none() => "plan.method_nothing",
+                () if standing.start.is_none() => "plan.method_start",
+                () => "plan.method_early",
+            };
+            return w.t(key).to_owned();
         }
         if standing.day >= standing.due {
             return w.t("plan.method_over").to_owned();

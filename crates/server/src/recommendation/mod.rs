@@ -1,5 +1,7 @@
 //! Recommendations: lists, one with its thread, making one, answering.
 
+pub(crate) mod home;
+
 use crate::admin::{Faults, answer, pick};
 use crate::page::{Page, SignedIn, go_with, html};
 use crate::part::Mark;

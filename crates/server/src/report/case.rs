@@ -79,7 +79,7 @@ impl Case {
     /// Who looks at it first.
     pub(crate) fn reviewer(&self) -> Option<String> {
         let unit = self.programme.reviewer(self.report.key.unit, self.report.key.period)?;
-        Some(unit.name.clone())
+        Some(crate::scope::name(unit, self.words).to_owned())
     }
 
     /// The day by which the one who looks at it has to be done: their own deadline.

@@ -42,7 +42,7 @@ async fn after(signed: &SignedIn, case: &Case) -> Result<Done, Error> {
     let totals = store.totals(&signed.actor, &[own], asked.form.aspect, period, None).await?;
     let totals = totals.into_values().next().unwrap_or_default();
     let unit = case.programme.units.near(own, period.to());
-    let (name, code) = unit.map_or(("", ""), |unit| (unit.name.as_str(), unit.code.as_str()));
+    let (name, code) = unit.map_or(("", ""), |unit| (crate::scope::name(unit, words), unit.code.as_str()));
     // The first line of each section says enough; the rest is a link away.
     let heads = asked.version.sections.iter().filter_map(|section| section.lines.first());
     let shown = heads.filter_map(|line| {

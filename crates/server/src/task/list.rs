@@ -10,6 +10,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::Query;
 use axum::response::Response;
+use domain::UnitId;
 use domain::permission::{Action, Reach, reach};
 use domain::plan::{ESCALATE_DAYS, SILENT_DAYS, SOON_DAYS, TaskState};
 use domain::programme::Programme;
@@ -78,6 +79,7 @@ struct Show {
     agencies: Vec<Agency>,
     plans: Vec<Choice>,
     states: Vec<Choice>,
+    units: Vec<Choice>,
     list_code: &'static str,
     asked: Asked,
     unit_name: String,
@@ -162,6 +164,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
                 Choice::new(one.code(), label, state == Some(one))
             })
             .to_vec(),
+        units: units(&signed, &programme, unit.map(|unit| unit.id), today).await?,
         list_code: list.code(),
         unit_name: unit.map(|unit| crate::scope::name(unit, words).to_owned()).unwrap_or_default(),
         newer: (number > 1).then(|| turn(number - 1)),
@@ -178,6 +181,24 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
             .collect(),
         asked,
     })
+}
+
+/// The lead agencies to choose from, by name; the chosen one is among them.
+async fn units(
+    signed: &SignedIn,
+    programme: &Programme,
+    chosen: Option<UnitId>,
+    today: Date,
+) -> Result<Vec<Choice>, Error> {
+    let mut leads = signed.store().lead_agencies(&signed.actor, today).await?;
+    leads.extend(chosen.filter(|unit| !leads.contains(unit)));
+    let mut units: Vec<_> = leads.into_iter().filter_map(|unit| programme.units.at(unit, today)).collect();
+    let words = signed.visit.words;
+    units.sort_by_cached_key(|unit| vietnamese::name::sort_key(crate::scope::name(unit, words)));
+    let choice = |unit: &domain::unit::UnitVersion| {
+        Choice::new(unit.code.as_str(), crate::scope::name(unit, words), chosen == Some(unit.id))
+    };
+    Ok(units.into_iter().map(choice).collect())
 }
 
 /// The page of a plan's tasks.

@@ -84,7 +84,9 @@ pub fn late(part: &Part, today: Date, words: Words) -> Option<Mark> {
 #[must_use]
 pub fn marks(part: &Part, today: Date, words: Words) -> Vec<Mark> {
     let waits = review(part.review, words).filter(|_| part.review != Review::Accepted);
-    [Some(mark(part.counted(), words)), waits, late(part, today, words)].into_iter().flatten().collect()
+    // What waits for review is no longer what counted before it.
+    let counted = Some(mark(part.counted(), words)).filter(|_| part.review != Review::Sent);
+    [counted, waits, late(part, today, words)].into_iter().flatten().collect()
 }
 
 /// How urgent a part is, in a sentence: "Quá hạn 8 ngày (hạn 10/6/2024)."

@@ -2,11 +2,11 @@
 //! that are sure in one act; and of a finding, that it may stand.
 
 use super::row::{FIGURE, figure_of};
-use super::{Figure, Head, find, find_figure};
+use super::{Figure, Head, find, find_figure, findings, sure};
 use crate::store::{Deed, Store, allow};
 use crate::{Error, Read, Tx, args};
 use domain::glossary::Entry;
-use domain::incoming::{Act, Meaning, Refusal, State, apply, is_sure};
+use domain::incoming::{Act, Meaning, Refusal, State, apply};
 use domain::permission::{Action, Actor};
 use domain::programme::Programme;
 use domain::{IncomingId, ReadingId};
@@ -97,11 +97,11 @@ impl Store {
         may_receive(&mut tx, self, &programme, deed.actor, id).await?;
         let batch = uuid::Uuid::now_v7().to_string();
         let mut count = 0;
-        for figure in figures(&mut tx, self, id, "state = 'open'").await? {
-            let sure = (figure.state, &figure.meaning, figure.read.score_permille, figure.is_exact());
-            let is_own = within_reach(&programme, deed.actor, &figure.meaning).is_ok();
-            if is_own && is_sure(&programme, sure.0, sure.1, sure.2, sure.3) {
-                put(&mut tx, self, deed, &figure, &figure.meaning, State::Confirmed, Some(&batch)).await?;
+        let all = figures(&mut tx, self, id, "state <> 'refused'").await?;
+        let findings = findings(&mut tx, self, id).await?;
+        for figure in sure(&programme, &all, &findings) {
+            if within_reach(&programme, deed.actor, &figure.meaning).is_ok() {
+                put(&mut tx, self, deed, figure, &figure.meaning, State::Confirmed, Some(&batch)).await?;
                 count += 1;
             }
         }

@@ -8,11 +8,13 @@ mod hand;
 mod list;
 mod receive;
 mod row;
+mod sure;
 
 pub use act::{Change, Changed, Said};
 pub use hand::{Handed, Pick};
 pub use list::{Counts, Page};
 pub use receive::Received;
+pub use sure::sure;
 
 use crate::store::{Store, allow};
 use crate::{Error, Read, args};
@@ -212,14 +214,12 @@ impl Store {
             "select {FIGURE} from incoming_figure where province = $1 and incoming_id = $2 order by start_at, id"
         );
         let figures = self.db.fetch_all(&figures, args()).await?;
-        let findings = "select position, rule, severity, vi, en, spans, noted_at, noted_by, reason \
-                        from incoming_finding where province = $1 and incoming_id = $2 order by position";
-        let findings = self.db.fetch_all(findings, args()).await?;
+        let findings = findings(&mut &self.db, self, id).await?;
         Ok(Incoming {
             head,
             text,
             figures: figures.iter().map(figure_of).collect::<Result<_, _>>()?,
-            findings: findings.iter().map(finding_of).collect::<Result<_, _>>()?,
+            findings,
         })
     }
 
@@ -292,6 +292,12 @@ impl Store {
 async fn find(db: &mut impl Read, store: &Store, id: IncomingId) -> Result<Head, Error> {
     let sql = format!("select {HEAD} from incoming where province = $1 and id = $2");
     head_of(&db.fetch_one(&sql, args![store.province(), id]).await?)
+}
+
+async fn findings(db: &mut impl Read, store: &Store, id: IncomingId) -> Result<Vec<Finding>, Error> {
+    let sql = "select position, rule, severity, vi, en, spans, noted_at, noted_by, reason \
+               from incoming_finding where province = $1 and incoming_id = $2 order by position";
+    db.fetch_all(sql, args![store.province(), id]).await?.iter().map(finding_of).collect()
 }
 
 async fn find_figure(db: &mut impl Read, store: &Store, id: ReadingId) -> Result<Figure, Error> {

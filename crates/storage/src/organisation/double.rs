@@ -9,9 +9,10 @@ use super::{Life, kept, registrar, seats_below};
 use crate::db::one_of;
 use crate::store::{Deed, Store, see_all};
 use crate::{Audit, Error, Read, Tx, Who, args};
-use domain::organisation::History;
 use domain::organisation::double::{Alike, Candidate, pairs};
+use domain::organisation::{Facts, History};
 use domain::permission::Actor;
+use domain::programme::Programme;
 use domain::{OrganisationId, UnitId};
 use jiff::civil::Date;
 use serde_json::json;
@@ -20,6 +21,28 @@ use std::collections::HashMap;
 /// Organisations that are compared, and pairs that are shown, at most.
 const COMPARED: i64 = 20_000;
 const SHOWN: usize = 200;
+
+/// An organisation as it is compared.
+pub(super) fn candidate(
+    programme: &Programme,
+    id: OrganisationId,
+    seat: UnitId,
+    facts: &Facts,
+    today: Date,
+) -> Candidate {
+    let fold = |text: &str| vietnamese::name::fold(text.trim());
+    let commune = programme.units.near(seat, today);
+    let named = commune.map(|unit| unit.name.as_str()).unwrap_or_default();
+    Candidate {
+        id,
+        commune: seat,
+        above: commune.and_then(|unit| unit.parent),
+        place: telling_words(&format!("{} {named}", facts.village)),
+        name: telling_words(&facts.name),
+        representative: fold(&facts.representative),
+        address: fold(&format!("{} {}", facts.village, facts.address)),
+    }
+}
 
 /// Two that may be one, with their names and seats.
 #[derive(Clone, Debug)]
@@ -38,7 +61,6 @@ impl Store {
     pub async fn doubles(&self, actor: &Actor, today: Date, under: UnitId) -> Result<Vec<Double>, Error> {
         let programme = self.programme().await?;
         see_all(&programme, &registrar(&programme, actor, today), &[under])?;
-        let units = &programme.units;
         let mut args = args![self.province(), FOREVER, COMPARED];
         let mut place = String::new();
         if let Some(seats) = seats_below(&programme, under, today) {
@@ -51,18 +73,7 @@ impl Store {
         let (mut all, mut known) = (Vec::new(), HashMap::new());
         for row in self.db.fetch_all(&sql, args).await? {
             let (id, seat, facts) = (row.id("organisation_id")?, row.id("seat")?, facts_of(&row)?);
-            let fold = |text: &str| vietnamese::name::fold(text.trim());
-            let commune = units.near(seat, today);
-            let named = commune.map(|unit| unit.name.as_str()).unwrap_or_default();
-            all.push(Candidate {
-                id,
-                commune: seat,
-                above: commune.and_then(|unit| unit.parent),
-                place: telling_words(&format!("{} {named}", facts.village)),
-                name: telling_words(&facts.name),
-                representative: fold(&facts.representative),
-                address: fold(&format!("{} {}", facts.village, facts.address)),
-            });
+            all.push(candidate(&programme, id, seat, &facts, today));
             known.insert(id, (row.text("name")?, seat));
         }
         let mut found = pairs(&all);

@@ -6,6 +6,7 @@
 //! stands where the area stands that it belongs to.
 
 mod act;
+mod alike;
 mod bring;
 pub(crate) mod derive;
 mod double;
@@ -20,6 +21,7 @@ mod upload;
 pub mod yearly;
 
 pub use act::NewHappening;
+pub use alike::Resembling;
 pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
 pub use double::Double;

@@ -148,7 +148,9 @@ impl Store {
                     changed_at = excluded.changed_at, changed_by = excluded.changed_by";
         tx.insert_many(head, 5, columns.iter().map(row).collect(), tail).await?;
         let who = Who { actor: Some(deed.actor), from: deed.from };
-        let new = Some(json!(columns.iter().cloned().collect::<HashMap<_, _>>()));
+        // The file is gone tomorrow, so the trail keeps its name.
+        let columns: HashMap<_, _> = columns.iter().cloned().collect();
+        let new = Some(json!({ "file": upload.name, "columns": columns }));
         tx.audit(deed.now, &Audit { new, ..Audit::of(who, "match", ("workbook", upload.id.to_string())) })
             .await?;
         tx.commit().await

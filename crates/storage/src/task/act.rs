@@ -1,6 +1,7 @@
 //! What is done with a part: stated, sent, accepted, sent back, reminded of,
 //! spoken about. Each in one transaction with its audit row.
 
+use super::again::is_as_it_was;
 use super::row::{Say, say};
 use super::{Case, Part, number, read_case, speaks};
 use crate::store::{Deed, Store};
@@ -57,6 +58,9 @@ impl Store {
             return Ok(Saved::Clash(Box::new(case.part)));
         }
         let statement = tidy(&stated.statement);
+        if stated.is_sent && is_as_it_was(&mut tx, self.province(), &case.part, &statement, stated).await? {
+            return Err(Error::Refused("task.refused.as_it_was".into()));
+        }
         let unread =
             number::write(&mut tx, self.province(), &programme, &case, deed.today, &stated.numbers).await?;
         set_statement(&mut tx, self.province(), deed, &case.part, &statement, next).await?;
@@ -104,6 +108,11 @@ impl Store {
         let case = read_case(&mut tx, self.province(), &programme, deed.actor, deed.today, id).await?;
         let faults = match act {
             PartAct::Send => {
+                let statement = case.part.statement.clone();
+                let stated = Stated { statement, numbers: Vec::new(), revision: 0, is_sent: true };
+                if is_as_it_was(&mut tx, self.province(), &case.part, &stated.statement, &stated).await? {
+                    return Err(Error::Refused("task.refused.as_it_was".into()));
+                }
                 let has_more = has_more(&mut tx, self.province(), id).await?;
                 case.part.statement.faults(deed.today, has_more).len()
             }

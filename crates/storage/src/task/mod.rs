@@ -7,9 +7,11 @@
 //! stands above or keeps the plan.
 
 mod act;
+mod again;
 mod count;
 mod evidence;
 mod keep;
+mod lead;
 mod list;
 mod load;
 mod number;
