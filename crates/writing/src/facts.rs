@@ -36,6 +36,12 @@ pub trait Facts: Send + Sync {
     /// How many of the expected reports were accepted.
     fn coverage(&self) -> Coverage;
 
+    /// Whether every report that is expected from a unit below was accepted: a zero of fewer says
+    /// only that nothing was reported yet.
+    fn is_whole(&self, _unit_code: &str, _side: Side, _period: Option<&str>) -> bool {
+        true
+    }
+
     /// Contradictions among the figures, each one sentence for the reader.
     fn warnings(&self) -> Vec<String>;
 

@@ -49,6 +49,7 @@ fn functions_and_filters() {
         ("{{ units | names }}", "Sông Lau, Đồi Cát và Suối Ngà"),
         ("{{ units_zero(\"tht\") | names }}", "Đồi Cát"),
         ("{{ units_missing(\"tht\") | names }}", "Suối Ngà"),
+        ("{{ units_partial(\"tht\") | names }}", "Sông Lau"),
         ("{{ units_with(\"tht\") | names }}", "Sông Lau"),
         ("{{ units_with(\"tht\", side=\"registered\") | names }}", "Sông Lau và Đồi Cát"),
         ("{{ period.closing | date_long }}", "ngày 14 tháng 6 năm 2024"),

@@ -1,8 +1,9 @@
 //! The description of the API: for programs as OpenAPI, for people as a page.
 
 use super::{
-    act, activity, coverage, document, evaluation, figure, file, form, frozen, glossary, incoming, me, narrative,
-    office, organisation, plan, programme, receive, recommendation, report, task, total, user, yearly,
+    act, activity, coverage, document, evaluation, figure, file, form, frozen, glossary, incoming, me,
+    narrative, office, organisation, plan, programme, receive, recommendation, report, task, total, user,
+    yearly,
 };
 use crate::Error;
 use crate::error::Fault;

@@ -82,6 +82,13 @@ impl Clone for Snapshot {
     }
 }
 
+fn aspect_of(side: Side) -> Aspect {
+    match side {
+        Side::Done => Aspect::Actual,
+        Side::Registered => Aspect::Registered,
+    }
+}
+
 /// A unit as documents name it.
 pub(crate) fn unit_name(unit: &UnitVersion) -> UnitName {
     UnitName { code: unit.code.clone(), name: unit.name.clone(), short: vietnamese::name::short(&unit.name) }
@@ -260,10 +267,7 @@ impl Facts for Snapshot {
         period: Option<&str>,
     ) -> Option<Quantity> {
         let period = period.map_or(Some(self.period), |code| code.parse().ok())?;
-        let aspect = match side {
-            Side::Done => Aspect::Actual,
-            Side::Registered => Aspect::Registered,
-        };
+        let aspect = aspect_of(side);
         let Some(column) = self.columns.get(&(aspect, period)) else {
             if !self.columns.contains_key(&(Aspect::Actual, period)) {
                 self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(period);
@@ -319,6 +323,15 @@ impl Facts for Snapshot {
 
     fn units(&self) -> Vec<UnitName> {
         self.names.clone()
+    }
+
+    fn is_whole(&self, unit_code: &str, side: Side, period: Option<&str>) -> bool {
+        let aspect = aspect_of(side);
+        let period = period.map_or(Some(self.period), |code| code.parse().ok());
+        let column = period.and_then(|period| self.columns.get(&(aspect, period)));
+        let unit = self.units().find(|unit| unit.code == unit_code);
+        let coverage = column.zip(unit).and_then(|(column, unit)| column.coverage.get(&unit.id));
+        coverage.is_none_or(Coverage::is_whole)
     }
 
     fn coverage(&self) -> writing::Coverage {

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Which reported values keep a unit in a list; none means that nothing was reported.
-type Keep = fn(Option<i64>) -> bool;
+type Keep = fn(Option<i64>, bool) -> bool;
 
 /// What every function needs.
 #[derive(Clone)]
@@ -33,12 +33,13 @@ pub(super) struct Desk {
 }
 
 /// The functions that [`install`] adds.
-pub(super) const NAMES: [&str; 10] = [
+pub(super) const NAMES: [&str; 11] = [
     "value",
     "registered",
     "percent",
     "units_zero",
     "units_missing",
+    "units_partial",
     "units_with",
     "landscape",
     "counted",
@@ -74,10 +75,11 @@ fn install_figures(env: &mut Environment<'_>, desk: &Desk) {
 }
 
 fn install_unit_lists(env: &mut Environment<'_>, desk: &Desk) {
-    let lists: [(&str, Keep); 3] = [
-        ("units_zero", |value| value == Some(0)),
-        ("units_missing", |value| value.is_none()),
-        ("units_with", |value| value.is_some_and(|value| value != 0)),
+    let lists: [(&str, Keep); 4] = [
+        ("units_zero", |value, is_whole| value == Some(0) && is_whole),
+        ("units_missing", |value, _| value.is_none()),
+        ("units_partial", |value, is_whole| value.is_some() && !is_whole),
+        ("units_with", |value, _| value.is_some_and(|value| value != 0)),
     ];
     for (name, keep) in lists {
         let at = desk.clone();
@@ -192,7 +194,8 @@ impl Desk {
         self.check_known(indicator)?;
         let kept = self.facts.units().into_iter().filter(|unit| {
             let figure = self.facts.figure(indicator, Some(&unit.code), side, period.as_deref());
-            keep(figure.map(|quantity| quantity.value))
+            let is_whole = self.facts.is_whole(&unit.code, side, period.as_deref());
+            keep(figure.map(|quantity| quantity.value), is_whole)
         });
         Ok(kept.map(|unit| Value::from_object(UnitValue::from(&unit))).collect())
     }

@@ -35,7 +35,8 @@
 //! **Functions.** `value(ind)` and `registered(ind)`: a figure, with `unit=` (a unit or its code)
 //! and `period=` (a period code) if it is not the document's own. `percent(ind)`: done against
 //! registered, or `of=` against another indicator. `units_zero(ind)`, `units_missing(ind)`,
-//! `units_with(ind)`: lists of the units below that reported zero, nothing yet, or more than zero;
+//! `units_partial(ind)`, `units_with(ind)`: lists of the units below that reported zero in all of
+//! their reports, nothing yet, a part of their reports, or more than zero;
 //! `side="registered"` looks at the other column. `landscape()`, alone on a line before a table:
 //! the table gets a page of its own, turned on its side.
 //!

@@ -61,6 +61,10 @@ impl Facts for MadeUp {
         Coverage { accepted: 2, expected: 3, updated: "14:05 10/6/2024".to_owned() }
     }
 
+    fn is_whole(&self, unit_code: &str, _side: Side, _period: Option<&str>) -> bool {
+        unit_code != "01"
+    }
+
     fn warnings(&self) -> Vec<String> {
         vec!["189 hộ ít hơn 321 nhóm hộ; mỗi nhóm hộ có ít nhất 2 hộ.".to_owned()]
     }
