@@ -47,7 +47,7 @@ async fn units_are_ranked_with_ties_and_the_silent_last() {
     on_each_database(async |app| {
         let mut officer = app.sign_in(Role::ProvinceOfficer, app.unit("62").await).await;
         let page = officer.get("/chi-tieu/de-an-tuyen-truyen?don_vi=62").await;
-        page.shows("<svg class=\"chart\"").shows("<desc").hides("style=").shows("số minh họa");
+        page.shows("<svg class=\"chart bars\"").shows("<desc").hides("style=").shows("số minh họa");
         let csv = officer.get("/chi-tieu/de-an-tuyen-truyen?don_vi=62&bang=don-vi&dang=csv").await;
         let lines: Vec<&str> = csv.body.lines().skip(1).collect();
         assert!(lines[0].starts_with("1,Huyện Đăk Glei,7,"), "{lines:?}");

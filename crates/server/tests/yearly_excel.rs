@@ -5,7 +5,8 @@
 mod common;
 
 use axum::http::StatusCode;
-use common::{Answer, Client, TestApp, on_each_database, upload};
+use common::yearly::{enter, in_january, issue, officer};
+use common::{Answer, Client, on_each_database, upload};
 use domain::organisation::sheet::Grid;
 use domain::permission::Role;
 use reading::source::workbook::grids;
@@ -15,40 +16,6 @@ use rust_xlsxwriter::{Formula, Workbook};
 const LABEL: usize = 0;
 const VALUE: usize = 4;
 const WHY: usize = 5;
-
-async fn enter(officer: &mut Client, name: &str) -> String {
-    let fields = [
-        ("bat_dau", "registered"),
-        ("loai", "cooperative"),
-        ("ten", name),
-        ("ngay", "5/3/2010"),
-        ("quyet_dinh", "GCN 38A000123"),
-        ("dia_ban", "Xã Đăk Mar"),
-        ("luat", "2003"),
-        ("nganh", "0126"),
-        ("so.members", "1.220"),
-        ("dai_dien", "A Thiên"),
-    ];
-    let answer = officer.post("/so-dang-ky/them", &fields).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location().to_owned()
-}
-
-/// January 2013, when the returns of 2012 come in.
-fn in_january(app: &TestApp) -> TestApp {
-    app.at("2013-01-10T01:00:00Z".parse().unwrap())
-}
-
-async fn officer(app: &TestApp) -> Client {
-    app.sign_in(Role::CommuneOfficer, app.unit("23512").await).await
-}
-
-/// The link of an organisation, as its keeper hands it out.
-async fn link(officer: &mut Client, page: &str) -> String {
-    let body = officer.post(&format!("{page}/ke-khai"), &[]).await.body;
-    let at = body.find("/ke-khai/").unwrap();
-    body[at..at + "/ke-khai/".len() + 26].to_owned()
-}
 
 /// A file that was taken, as a table of texts.
 struct File(Grid);
@@ -187,7 +154,7 @@ async fn every_wrong_cell_is_told_at_once_and_the_form_stays() {
         let app = in_january(&app);
         let mut officer = officer(&app).await;
         let page = enter(&mut officer, "HTX Cà phê Đăk Mar").await;
-        let link = link(&mut officer, &page).await;
+        let link = issue(&mut officer, &page).await;
         let mut own = app.stranger();
         let file = File::of(&mut own, &link).await;
         let cells = ["Doanh thu", "Lợi nhuận", "Vốn điều lệ"].map(|label| file.cell(label));
@@ -242,7 +209,7 @@ async fn a_filled_file_is_looked_through_then_sent_and_accepted() {
         let app = in_january(&app);
         let mut officer = officer(&app).await;
         let page = enter(&mut officer, "HTX Cà phê Đăk Mar").await;
-        let link = link(&mut officer, &page).await;
+        let link = issue(&mut officer, &page).await;
         let mut own = app.stranger();
         own.get(&link).await.shows("Tải tệp Excel đã điền sẵn");
         let file = File::of(&mut own, &link).await;
@@ -254,7 +221,7 @@ async fn a_filled_file_is_looked_through_then_sent_and_accepted() {
         let note = file.row("Ghi chú");
         let file = file.fill("Thành viên", "1.231").fill("Doanh thu", "14.040").fill("Lợi nhuận", "0").put(
             note,
-            WHY,
+            VALUE,
             "Đổi người đại diện",
         );
         let answer = send(&mut own, &link, &file.bytes()).await;

@@ -98,7 +98,7 @@ pub fn line(frame: &Frame, series: &[Series], id: &str) -> String {
             days_written.push(at);
         }
     }
-    let ends: Vec<i64> = series.iter().map(|one| one.end().map_or(top, |point| y(point))).collect();
+    let ends: Vec<i64> = series.iter().map(|one| one.end().map_or(top, &y)).collect();
     let place = |point: &Point| point.value.map(|value| (x(point.day), y(value)));
     let mut labels = Labels { dots: points().filter_map(place).collect(), written: Vec::new() };
     let room = if series.iter().any(|one| !one.label.is_empty()) { 31 } else { 16 };

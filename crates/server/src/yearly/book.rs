@@ -215,7 +215,9 @@ impl Reader<'_> {
                 wrong.push(Wrong::at(cell, w.t("yearly.file.formula")));
             }
             if self.means(label, "yearly.note") {
-                typed.insert("ghi_chu".to_owned(), self.said(own[1], LONGEST_NOTE, &mut wrong));
+                // A note in the column of the numbers is a note too.
+                let said = own.map(|cell| self.said(cell, LONGEST_NOTE, &mut wrong));
+                typed.insert("ghi_chu".to_owned(), said.join(" ").trim().to_owned());
                 continue;
             }
             let Some(measure) = self.measure(label) else {

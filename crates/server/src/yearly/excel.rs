@@ -12,6 +12,7 @@ use crate::page::{SignedIn, Visit};
 use crate::task::import::file_of;
 use crate::workbook::Wrong;
 use crate::{Error, Words};
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -22,6 +23,9 @@ use storage::organisation::yearly::Opened;
 
 /// The largest file in bytes; a filled one has some ten thousand.
 pub const LARGEST: usize = 1024 * 1024;
+
+/// A form with a file, looked at only when it is clear who sends it.
+type Form = Result<Multipart, MultipartRejection>;
 
 /// What a file came to: for the form what it said, for the page what is to be told.
 pub struct Came {
@@ -62,7 +66,7 @@ fn file(opened: &Opened, programme: &Programme, words: Words) -> Result<Response
 pub async fn send(
     signed: SignedIn,
     Path((id, year)): Path<(String, String)>,
-    form: Multipart,
+    form: Form,
 ) -> Result<Response, Error> {
     let desk = Desk::open(signed).await?;
     let opened = show::kept(&desk, &id, &year).await?;
@@ -71,11 +75,7 @@ pub async fn send(
 }
 
 /// The same behind a link.
-pub async fn send_by_link(
-    visit: Visit,
-    Path(code): Path<String>,
-    form: Multipart,
-) -> Result<Response, Error> {
+pub async fn send_by_link(visit: Visit, Path(code): Path<String>, form: Form) -> Result<Response, Error> {
     let programme = visit.app.store.programme().await?;
     let found = visit.app.store.yearly_by_code(open::visitor(&visit, &code)).await?;
     let came = came(form, &found.0, &programme, visit.words).await?;
@@ -84,12 +84,13 @@ pub async fn send_by_link(
 
 /// What a form with a file came to. Nothing is written: the page shows what was
 /// read, and its buttons save or send it.
-async fn came(form: Multipart, opened: &Opened, programme: &Programme, words: Words) -> Result<Came, Error> {
+async fn came(form: Form, opened: &Opened, programme: &Programme, words: Words) -> Result<Came, Error> {
     let wrong = |wrong: Vec<Wrong>| {
         let mut faults = Faults::default();
         faults.add("tep", words.f("yearly.file.wrong", &[("count", &wrong.len())]));
         Came { typed: None, faults, book: Book { wrong, ..Book::default() } }
     };
+    let form = form.map_err(|refused| Error::Status(refused.status()))?;
     let (name, bytes) = match file_of(form).await {
         Ok(Some(file)) => file,
         Ok(None) => return Ok(wrong(vec![Wrong::file(words.t("bring.no_file"))])),

@@ -4,6 +4,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub mod program;
+pub mod yearly;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
