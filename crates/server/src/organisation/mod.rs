@@ -2,13 +2,16 @@
 //! happened entered and corrected, and the figures that come out of it.
 
 pub(crate) mod act;
+mod asked;
 mod double;
 pub(crate) mod field;
 mod import;
 mod indicator;
 mod list;
+mod map;
 mod overview;
 mod person;
+mod saved;
 mod show;
 
 pub(crate) use indicator::address as figure;
@@ -37,6 +40,13 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/so-dang-ky", Access::SignedIn, overview::show),
         Route::get("/so-dang-ky/danh-sach", Access::SignedIn, list::show),
+        Route::get("/so-dang-ky/ban-do", Access::SignedIn, map::show),
+        Route::get("/so-dang-ky/danh-sach-luu", Access::SignedIn, saved::show),
+        Route::post("/so-dang-ky/danh-sach-luu", Access::SignedIn, saved::create),
+        Route::get("/so-dang-ky/danh-sach-luu/{id}", Access::SignedIn, saved::form),
+        Route::post("/so-dang-ky/danh-sach-luu/{id}", Access::SignedIn, saved::change),
+        Route::get("/so-dang-ky/danh-sach-luu/{id}/xoa", Access::SignedIn, saved::ask_remove),
+        Route::post("/so-dang-ky/danh-sach-luu/{id}/xoa", Access::SignedIn, saved::remove),
         Route::get("/so-dang-ky/chi-tieu/{key}", Access::SignedIn, indicator::show),
         Route::get("/so-dang-ky/them", KEEPER, act::show_new),
         Route::post("/so-dang-ky/them", KEEPER, act::create),
