@@ -2,6 +2,7 @@
 //! happened entered and corrected, and the figures that come out of it.
 
 pub(crate) mod act;
+mod apart;
 mod asked;
 mod double;
 pub(crate) mod field;
@@ -62,6 +63,8 @@ pub fn routes() -> Vec<Route> {
         Route::get("/so-dang-ky/trung", KEEPER, double::list),
         Route::get("/so-dang-ky/{id}/gop/{other}", KEEPER, double::form),
         Route::post("/so-dang-ky/{id}/gop/{other}", KEEPER, double::merge),
+        Route::post("/so-dang-ky/{id}/khong-trung/{other}", KEEPER, apart::set),
+        Route::post("/so-dang-ky/{id}/khong-trung/{other}/rut", KEEPER, apart::take_back),
         Route::get("/so-dang-ky/{id}/tach", KEEPER, double::show_part),
         Route::post("/so-dang-ky/{id}/tach", KEEPER, double::part),
         Route::get("/so-dang-ky/{id}", Access::SignedIn, show::show),

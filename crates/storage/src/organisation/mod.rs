@@ -6,6 +6,7 @@
 //! stands where the area stands that it belongs to.
 
 mod act;
+mod apart;
 mod bring;
 pub(crate) mod derive;
 mod double;
@@ -22,6 +23,7 @@ mod upload;
 pub mod yearly;
 
 pub use act::NewHappening;
+pub use apart::Apart;
 pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
 pub use double::Double;
