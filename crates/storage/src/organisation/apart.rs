@@ -3,7 +3,7 @@
 
 use super::derive::FOREVER;
 use super::row::{from_json, json};
-use super::{Life, kept, registrar, seats_below};
+use super::{Life, registrar, seats_below};
 use crate::db::one_of;
 use crate::store::{Deed, Store, see_all};
 use crate::{Audit, Error, Row, Tx, Who, args};
@@ -90,7 +90,7 @@ impl Store {
     ) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
         let (one, other) =
-            (self.life_for(&mut tx, deed, two.0).await?, self.life_for(&mut tx, deed, two.1).await?);
+            (self.double_for(&mut tx, deed, two.0).await?, self.double_for(&mut tx, deed, two.1).await?);
         if one.id == other.id || one.same_as.is_some() || other.same_as.is_some() {
             return Err(Error::Refused("double.refused".into()));
         }
@@ -131,7 +131,7 @@ impl Store {
     ) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
         for id in [one, other] {
-            self.life_for(&mut tx, deed, id).await?;
+            self.double_for(&mut tx, deed, id).await?;
         }
         let two = in_order(one, other);
         if end(&mut tx, self, deed, two).await? == 0 {
@@ -139,11 +139,6 @@ impl Store {
         }
         audit(&mut tx, deed, "reset", two, "").await?;
         tx.commit().await
-    }
-
-    /// The life of one that the actor keeps.
-    async fn life_for(&self, tx: &mut Tx, deed: &Deed<'_>, id: OrganisationId) -> Result<Life, Error> {
-        kept(tx, self.province(), &*self.programme().await?, deed, id).await
     }
 
     async fn known(&self, life: &Life) -> Result<String, Error> {

@@ -170,7 +170,12 @@ impl Store {
     }
 
     /// The life of one that the actor keeps.
-    async fn double_for(&self, tx: &mut Tx, deed: &Deed<'_>, id: OrganisationId) -> Result<Life, Error> {
+    pub(super) async fn double_for(
+        &self,
+        tx: &mut Tx,
+        deed: &Deed<'_>,
+        id: OrganisationId,
+    ) -> Result<Life, Error> {
         let programme = self.programme().await?;
         kept(tx, self.province(), &programme, deed, id).await
     }

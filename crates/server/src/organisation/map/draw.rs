@@ -113,6 +113,11 @@ impl Room {
         Self { left, right: left + width, top: y - 12.0, bottom: y + 4.0 }
     }
 
+    fn around(circle: &Circle) -> Self {
+        let Circle { x, y, radius, .. } = circle;
+        Self { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }
+    }
+
     fn is_free(&self, taken: &[Room]) -> bool {
         let is_apart = |other: &Room| {
             self.right < other.left
@@ -199,9 +204,11 @@ pub fn draw(spots: &[Spot], grounds: &[Ground]) -> Option<Drawn> {
         }
     };
     let circles: Vec<Circle> = spots.iter().map(circle).collect();
-    let mut taken = Vec::new();
-    let told = spots.iter().zip(&circles).filter(|(spot, _)| spot.value != 0).take(LABELS);
-    let labels = told.filter_map(|(spot, circle)| beside(circle, &spot.label, &mut taken)).collect();
+    // A label on another's circle would be taken for that one's.
+    let mut taken: Vec<Room> = circles.iter().map(Room::around).collect();
+    let told = spots.iter().zip(&circles).filter(|(spot, _)| spot.value != 0);
+    let labels = told.filter_map(|(spot, circle)| beside(circle, &spot.label, &mut taken));
+    let labels = labels.take(LABELS).collect();
     let written = grounds.iter().filter_map(|one| {
         let (x, y) = frame.place(one.latitude_micro, one.longitude_micro);
         let room = Room::of(x, y, "middle", &one.name, 7.0);
@@ -218,11 +225,11 @@ pub fn draw(spots: &[Spot], grounds: &[Ground]) -> Option<Drawn> {
 
 /// A circle's label: right of it, left, above or below, where there is room.
 fn beside(circle: &Circle, text: &str, taken: &mut Vec<Room>) -> Option<Label> {
-    let (x, y, off) = (circle.x, circle.y, circle.radius + 4.0);
+    let (x, y, off) = (circle.x, circle.y, circle.radius + 3.0);
     let places = [
         (x + off, y + 4.0, "start"),
         (x - off, y + 4.0, "end"),
-        (x, y - off, "middle"),
+        (x, y - off - 2.0, "middle"),
         (x, y + off + 10.0, "middle"),
     ];
     let (x, y, anchor, room) = places.into_iter().find_map(|(x, y, anchor)| {
@@ -284,11 +291,12 @@ mod tests {
         assert!(drawn.circles.is_sorted_by(|one, other| one.radius >= other.radius));
         assert_eq!(drawn.labels[0].text, "Xã 60");
         assert_eq!(drawn.samples, [(21.2, 60), (10.6, 15)], "sixty share the room of thirty");
-        assert!(drawn.labels.len() > 3 && drawn.labels.len() <= LABELS);
+        assert!(drawn.labels.len() > 1 && drawn.labels.len() <= LABELS, "{:?}", drawn.labels);
         let rooms: Vec<Room> =
             drawn.labels.iter().map(|one| Room::of(one.x, one.y, one.anchor, &one.text, 6.5)).collect();
+        let circles: Vec<Room> = drawn.circles.iter().map(Room::around).collect();
         for (at, room) in rooms.iter().enumerate() {
-            assert!(room.is_free(&rooms[..at]), "{:?}", drawn.labels[at]);
+            assert!(room.is_free(&rooms[..at]) && room.is_free(&circles), "{:?}", drawn.labels[at]);
         }
     }
 

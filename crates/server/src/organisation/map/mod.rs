@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use domain::UnitId;
-use domain::indicator::Indicator;
+use domain::indicator::{Indicator, Nature};
 use domain::unit::{UnitKind, UnitVersion};
 use draw::{Drawn, Ground, Spot, draw};
 use jiff::civil::Date;
@@ -54,6 +54,7 @@ struct Show {
     what: String,
     measure: String,
     is_sum: bool,
+    is_flow: bool,
     found: String,
     drawn: Option<Drawn>,
     samples: Vec<(f64, String)>,
@@ -134,7 +135,8 @@ impl View<'_> {
     }
 
     fn spot(&self, place: &Place<'_>) -> Option<Spot> {
-        let name = vietnamese::name::short(&self.name(place.unit));
+        // The bare name, in either language: kinds would fill the map.
+        let name = vietnamese::name::short(&place.unit.name);
         let text = self.text(place.placed.value);
         Some(Spot {
             latitude_micro: place.unit.latitude_micro?,
@@ -194,6 +196,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         what: view.what().to_owned(),
         measure: view.measure().to_owned(),
         is_sum: view.is_sum(),
+        is_flow: indicator.is_some_and(|one| one.nature == Nature::Flow),
         found: match organisations {
             0 => w.t("organisation.found_none").to_owned(),
             _ => w.f("organisation.found", &[("count", &number(organisations, &desk))]),
