@@ -111,3 +111,71 @@ async fn doubles_are_listed_merged_and_taken_apart() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_pair_that_is_not_one_stays_away_until_one_of_the_two_changes() {
+    on_each_database(async |app| {
+        let mut officer = app.sign_in(Role::CommuneOfficer, app.unit("23512").await).await;
+        let one = enter(&mut officer, "HTX Cà phê Đăk Mar").await;
+        let two = enter(&mut officer, "Hợp tác xã cà phê Đắk Mar").await;
+        let second = two.rsplit('/').next().unwrap();
+        let (look, set) = (format!("{one}/gop/{second}"), format!("{one}/khong-trung/{second}"));
+        let back = format!("{set}/rut");
+        let seen = [("ban", "1"), ("ban_khac", "1"), ("vi_sao", "Hai tổ của hai thôn")];
+
+        let mut neighbour = app.sign_in(Role::CommuneOfficer, app.unit("23503").await).await;
+        let mut reader = app.sign_in(Role::Reader, app.unit("62").await).await;
+        for path in [&set, &back] {
+            assert_eq!(neighbour.post(path, &seen).await.status, StatusCode::NOT_FOUND);
+            assert_eq!(reader.post(path, &seen).await.status, StatusCode::FORBIDDEN);
+        }
+        let itself = format!("{one}/khong-trung/{}", one.rsplit('/').next().unwrap());
+        officer.post(&itself, &seen).await.shows("Không gộp được");
+        // Somebody entered something meanwhile: what was typed is kept.
+        let late = officer.post(&set, &[("ban", "1"), ("ban_khac", "7"), seen[2]]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        late.shows("Có người vừa ghi").shows("value=\"Hai tổ của hai thôn\"");
+
+        // A reason need not be given.
+        officer.get(&look).await.shows("không bắt buộc").hides("Đã ghi là hai tổ chức khác nhau");
+        let answer = officer.post(&set, &seen[..2]).await;
+        assert_eq!(answer.location(), "/so-dang-ky/trung", "{}", answer.body);
+        let list = officer.get("/so-dang-ky/trung").await;
+        list.shows("Không thấy cặp nào").shows("Không phải một (1)").shows(&back).shows("Người dùng");
+        officer.get(&look).await.shows("Đã ghi là hai tổ chức khác nhau");
+        neighbour.get("/so-dang-ky/trung").await.hides("Không phải một");
+        assert_eq!(officer.post(&back, &[]).await.location(), "/so-dang-ky/trung");
+        assert_eq!(officer.post(&back, &[]).await.location(), "/so-dang-ky/trung", "done is done");
+        officer.get("/so-dang-ky/trung").await.shows(&look).hides("Không phải một (");
+
+        // By the other of the two, with a reason; a number does not bring it back, a name does.
+        let other = format!("{two}/khong-trung/{}", one.rsplit('/').next().unwrap());
+        assert_eq!(officer.post(&other, &seen).await.status, StatusCode::SEE_OTHER);
+        let updated = [("ngay", "1/6/2011"), ("so.members", "25"), ("revision", "1")];
+        let answer = officer.post(&format!("{one}/su-kien/updated"), &updated).await;
+        assert_eq!(answer.location(), one, "{}", answer.body);
+        let mut district = app.sign_in(Role::DistrictOfficer, app.unit("615").await).await;
+        let list = district.get("/so-dang-ky/trung").await;
+        list.shows("Không thấy cặp nào").shows(": Hai tổ của hai thôn");
+        let renamed = [("ngay", "1/6/2012"), ("ten", "Hợp tác xã Cà phê Đăk Mar"), ("revision", "2")];
+        let answer = officer.post(&format!("{one}/su-kien/renamed"), &renamed).await;
+        assert_eq!(answer.location(), one, "{}", answer.body);
+        let list = officer.get("/so-dang-ky/trung").await;
+        list.shows(&look).shows("từ đó có thay đổi: tên.").hides("Không phải một (1)");
+        // Said again of what they are now, it stays away again.
+        let now = [("ban", "3"), ("ban_khac", "1")];
+        assert_eq!(officer.post(&set, &now).await.status, StatusCode::SEE_OTHER);
+        officer.get("/so-dang-ky/trung").await.shows("Không thấy cặp nào").shows("Không phải một (1)");
+
+        let filter = storage::audit::Filter {
+            object_kind: Some("organisation".to_owned()),
+            ..storage::audit::Filter::default()
+        };
+        let trail = storage::audit::page(&mut &app.db, &filter, 20).await.unwrap();
+        let told: Vec<_> =
+            trail.iter().filter(|one| ["tell_apart", "reset"].contains(&one.action.as_str())).collect();
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert_eq!(told[1].why.as_deref(), Some("Hai tổ của hai thôn"));
+    })
+    .await;
+}

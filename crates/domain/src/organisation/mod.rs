@@ -6,6 +6,7 @@
 //! follow what is a dated table ([`law`]), not code. Figures out of the
 //! register ([`count`]) are steps along the same spans.
 
+pub mod apart;
 pub mod count;
 pub mod double;
 pub mod evaluation;

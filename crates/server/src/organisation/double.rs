@@ -1,7 +1,7 @@
 //! Organisations that may have been entered twice: a list of pairs, each put
 //! together by a person who has looked at both, and taken apart again.
 
-use super::{Desk, ROOM, href, id_of, kind_word};
+use super::{Desk, ROOM, apart, href, id_of, kind_word};
 use crate::Error;
 use crate::admin::{Faults, answer};
 use crate::page::{Page, SignedIn, go_with, html};
@@ -25,6 +25,8 @@ struct Row {
     /// Name, page, seat of each.
     two: Vec<(String, String, String)>,
     alike: String,
+    /// That somebody set the pair aside before, and what changed since.
+    before: Option<String>,
     look: String,
 }
 
@@ -35,6 +37,7 @@ struct List {
     unit_name: String,
     units: Vec<Choice>,
     rows: Vec<Row>,
+    apart: Vec<apart::Line>,
 }
 
 pub async fn list(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Error> {
@@ -46,6 +49,7 @@ pub async fn list(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         unit_name: scope::name(unit, desk.words).to_owned(),
         units: desk.units(unit, desk.today),
         rows: found.iter().map(|double| row(&desk, double)).collect(),
+        apart: apart::lines(&desk, unit.id, &found).await?,
     })
 }
 
@@ -58,6 +62,7 @@ fn row(desk: &Desk, double: &Double) -> Row {
     };
     Row {
         two: double.two.iter().map(one).collect(),
+        before: double.before.as_ref().map(|before| apart::came_back(desk, before)),
         alike: alike.collect::<Vec<_>>().join("; "),
         look: format!("{}/gop/{}", href(first.0), second.0),
     }
@@ -68,10 +73,12 @@ fn row(desk: &Desk, double: &Double) -> Row {
 #[serde(default)]
 pub struct Typed {
     giu: String,
-    ly_do: String,
+    pub ly_do: String,
+    /// Why they are two.
+    pub vi_sao: String,
     /// The revisions of the first and the other, as they were looked at.
-    ban: String,
-    ban_khac: String,
+    pub ban: String,
+    pub ban_khac: String,
     revision: String,
 }
 
@@ -93,9 +100,13 @@ struct Merge {
     sides: Vec<Side>,
     revisions: (i64, i64),
     why: String,
+    apart_act: String,
+    apart_why: String,
+    /// That somebody said already that they are two.
+    apart: Option<String>,
 }
 
-async fn life(desk: &Desk, id: &str) -> Result<Life, Error> {
+pub async fn life(desk: &Desk, id: &str) -> Result<Life, Error> {
     Ok(desk.signed.store().organisation(&desk.signed.actor, desk.today, id_of(id)?).await?)
 }
 
@@ -121,14 +132,18 @@ fn side(desk: &Desk, life: &Life, kept: &str) -> Side {
     }
 }
 
-fn merging(
+pub async fn merging(
     desk: &Desk,
     first: &Life,
     second: &Life,
     typed: &Typed,
     faults: Faults,
 ) -> Result<Response, Error> {
+    let said = apart::of(desk, first, second).await?;
     let shown = Merge {
+        apart_act: format!("{}/khong-trung/{}", href(first.id), second.id),
+        apart_why: typed.vi_sao.clone(),
+        apart: said.map(|said| apart::said(desk, &said)),
         page: desk.signed.visit.page(ROOM, desk.words.t("double.merge_title")).with_error(!faults.is_empty()),
         act: format!("{}/gop/{}", href(first.id), second.id),
         sides: [first, second].map(|life| side(desk, life, &typed.giu)).into(),
@@ -142,14 +157,14 @@ fn merging(
 pub async fn form(signed: SignedIn, Path((id, other)): Path<(String, String)>) -> Result<Response, Error> {
     let desk = Desk::open(signed).await?;
     let (first, second) = (life(&desk, &id).await?, life(&desk, &other).await?);
-    merging(&desk, &first, &second, &Typed::default(), Faults::default())
+    merging(&desk, &first, &second, &Typed::default(), Faults::default()).await
 }
 
 /// A refusal of the storage as a fault of the form; other errors go on.
-fn refused(faults: &mut Faults, error: storage::Error, desk: &Desk) -> Result<(), Error> {
+pub fn refused(faults: &mut Faults, field: &str, error: storage::Error, desk: &Desk) -> Result<(), Error> {
     match error {
-        storage::Error::Conflict => faults.add("ly_do", desk.words.t("organisation.changed")),
-        other => faults.refused("ly_do", other, desk.words)?,
+        storage::Error::Conflict => faults.add(field, desk.words.t("organisation.changed")),
+        other => faults.refused(field, other, desk.words)?,
     }
     Ok(())
 }
@@ -167,7 +182,7 @@ pub async fn merge(
         giu if giu == second.id.to_string() => (&second, &first, &typed.ban),
         _ => {
             faults.add("giu", desk.words.t("double.keep_missing"));
-            return merging(&desk, &first, &second, &typed, faults);
+            return merging(&desk, &first, &second, &typed, faults).await;
         }
     };
     let seen = seen.parse().unwrap_or(-1);
@@ -175,8 +190,8 @@ pub async fn merge(
     match store.merge_organisations(&desk.deed(), gone.id, kept.id, &typed.ly_do, seen).await {
         Ok(()) => Ok(go_with(&href(kept.id), "double.merged")),
         Err(error) => {
-            refused(&mut faults, error, &desk)?;
-            merging(&desk, &first, &second, &typed, faults)
+            refused(&mut faults, "ly_do", error, &desk)?;
+            merging(&desk, &first, &second, &typed, faults).await
         }
     }
 }
@@ -229,7 +244,7 @@ pub async fn part(
         Ok(()) => Ok(go_with(&href(life.id), "double.parted")),
         Err(error) => {
             let mut faults = Faults::default();
-            refused(&mut faults, error, &desk)?;
+            refused(&mut faults, "ly_do", error, &desk)?;
             parting(&desk, &life, &typed, faults)
         }
     }

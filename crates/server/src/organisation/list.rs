@@ -1,7 +1,7 @@
 //! Organisations of a day and an area: searched, filtered, taken away, printed.
 
-use super::overview::stretch;
-use super::{Desk, ROOM, href, kind_word, marks, word};
+use super::asked::{Asked, Offered, filter};
+use super::{Desk, ROOM, href, kind_word, marks, saved, word};
 use crate::page::{Page, SignedIn, html};
 use crate::part::Mark;
 use crate::scope::{self, Choice};
@@ -9,56 +9,13 @@ use crate::{Error, take};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use domain::organisation::{Kind, State};
 use jiff::civil::Date;
-use serde::Deserialize;
-use storage::organisation::{Filter, Listed};
+use storage::organisation::Listed;
 use writing::sheet::Sheet;
 
 /// Rows of a page, and of a file.
 const ROWS: i64 = 50;
 const IN_FILE: i64 = 10_000;
-
-/// What the address says.
-#[derive(Deserialize, Default, Clone)]
-#[serde(default)]
-pub struct Asked {
-    pub don_vi: String,
-    pub ngay: String,
-    pub tim: String,
-    pub loai: String,
-    pub tinh_trang: String,
-    pub linh_vuc: String,
-    pub luat: String,
-    pub hoat_dong: String,
-    pub chi_tieu: String,
-    /// The first day over which a flow is counted; the year's if absent.
-    pub tu: String,
-    pub trang: String,
-    pub dang: String,
-}
-
-impl Asked {
-    /// Whether more is asked than words, a day and an area.
-    fn is_narrowed(&self) -> bool {
-        [&self.loai, &self.tinh_trang, &self.linh_vuc, &self.luat].iter().any(|one| !one.is_empty())
-    }
-
-    fn query<'a>(&'a self, unit: &'a str, day: &'a str) -> Vec<(&'static str, &'a str)> {
-        vec![
-            ("don_vi", unit),
-            ("ngay", day),
-            ("tim", &self.tim),
-            ("loai", &self.loai),
-            ("tinh_trang", &self.tinh_trang),
-            ("linh_vuc", &self.linh_vuc),
-            ("luat", &self.luat),
-            ("hoat_dong", &self.hoat_dong),
-            ("chi_tieu", &self.chi_tieu),
-            ("tu", &self.tu),
-        ]
-    }
-}
 
 struct Row {
     name: String,
@@ -77,57 +34,33 @@ struct Row {
 #[template(path = "organisation/list.html")]
 struct Show {
     page: Page,
+    unit_code: String,
     unit_name: String,
     day: String,
     day_label: String,
     asked: Asked,
     units: Vec<Choice>,
-    kinds: Vec<Choice>,
-    states: Vec<Choice>,
-    sectors: Vec<Choice>,
-    laws: Vec<Choice>,
-    counted: Option<String>,
+    offered: Offered,
+    said: String,
+    /// The saved list that was opened, or the figure behind which these stand.
+    heading: Option<String>,
+    opened: Option<saved::Opened>,
+    may_share: bool,
     found: String,
     rows: Vec<Row>,
     is_flow: bool,
     before: Option<String>,
     after: Option<String>,
     take: Vec<(String, String)>,
+    map: String,
     overview: String,
     may_keep: bool,
-}
-
-fn filter(desk: &Desk, asked: &Asked, under: domain::UnitId, day: Date) -> Result<Filter, Error> {
-    let of = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let counted = match of(&asked.chi_tieu) {
-        None => None,
-        Some(key) => {
-            let indicator = desk.programme.indicators.get(&key.as_str().into()).ok_or(Error::NotFound)?;
-            let declared = indicator.register.clone().ok_or(Error::NotFound)?;
-            Some((declared, indicator.nature, stretch(&asked.tu, day)))
-        }
-    };
-    Ok(Filter {
-        text: asked.tim.clone(),
-        kind: of(&asked.loai).map(|code| Kind::from_code(&code).ok_or(Error::NotFound)).transpose()?,
-        state: of(&asked.tinh_trang)
-            .map(|code| State::from_code(&code).ok_or(Error::NotFound))
-            .transpose()?,
-        sector: asked.linh_vuc.clone(),
-        law: asked.luat.clone(),
-        idle: match asked.hoat_dong.as_str() {
-            "co" => Some(false),
-            "khong" => Some(true),
-            _ => None,
-        },
-        counted,
-        ..Filter::all(under, day)
-    })
 }
 
 pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Error> {
     let desk = Desk::open(signed).await?;
     let day = desk.day(&asked.ngay);
+    let (asked, opened) = saved::fill(&desk, asked, day).await?;
     let unit = desk.unit(&asked.don_vi, day)?;
     let w = desk.words;
     let filter = filter(&desk, &asked, unit.id, day)?;
@@ -162,54 +95,28 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         0 => w.t("organisation.found_none").to_owned(),
         _ => w.f("organisation.found", &[("count", &count)]),
     };
-    let choices = |any: &str, chosen: &str, all: Vec<(String, String)>| {
-        let any = Choice::new("", w.t(any), chosen.is_empty());
-        let all = all.into_iter().map(|(value, label)| {
-            let is = value == chosen;
-            Choice::new(value, label, is)
-        });
-        std::iter::once(any).chain(all).collect::<Vec<_>>()
-    };
-    let sectors = desk.programme.dimensions.iter().find(|one| one.key == "sector");
-    let sectors = sectors.map(|one| one.categories.as_slice()).unwrap_or_default();
-    let indicator = desk.programme.indicators.get(&asked.chi_tieu.as_str().into());
+    let offered = Offered::of(&desk, &asked);
+    let indicator = asked.indicator(&desk);
+    let heading = opened.as_ref().map(|list| list.name.clone());
+    let heading = heading.or_else(|| indicator.map(|one| one.name(w.0).to_owned()));
     html(&Show {
         page: desk.page(ROOM, w.t("organisation.list_title")),
+        heading,
+        opened,
+        may_share: saved::shares(&desk),
+        unit_code: unit.code.clone(),
         unit_name: scope::name(unit, w).to_owned(),
         day_label: desk.short(day),
         units: desk.units(unit, day),
-        kinds: choices(
-            "organisation.any_kind",
-            &asked.loai,
-            Kind::ALL.map(|kind| (kind.code().to_owned(), kind_word(kind, w))).into(),
-        ),
-        states: choices(
-            "organisation.any_state",
-            &asked.tinh_trang,
-            State::ALL.map(|state| (state.code().to_owned(), word(w, "state", state.code()))).into(),
-        ),
-        sectors: choices(
-            "organisation.any_sector",
-            &asked.linh_vuc,
-            sectors.iter().map(|one| (one.key.clone(), w.0.pick(&one.vi, &one.en).to_string())).collect(),
-        ),
-        laws: choices(
-            "organisation.any_law",
-            &asked.luat,
-            desk.programme
-                .register
-                .laws
-                .iter()
-                .map(|law| (law.key.clone(), w.0.pick(&law.vi, &law.en).to_string()))
-                .collect(),
-        ),
-        counted: indicator.map(|indicator| indicator.name(w.0).to_owned()),
+        said: offered.said(&desk, &asked).join("; "),
+        offered,
         found,
         is_flow: page.rows.iter().any(|row| row.counted_on.is_some()),
         rows: page.rows.iter().map(|row| self::row(&desk, row, day)).collect(),
         before: (at > 1).then(|| to(at - 1)),
         after: (at * ROWS < page.found).then(|| to(at + 1)),
         take: vec![take("xlsx", "part.excel"), take("csv", "part.csv")],
+        map: scope::address("/so-dang-ky/ban-do", &query),
         overview: scope::address("/so-dang-ky", &[("don_vi", unit.code.as_str()), ("ngay", &day_text)]),
         may_keep: desk.may_keep(),
         day: day_text,

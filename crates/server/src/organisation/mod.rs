@@ -3,13 +3,17 @@
 
 pub(crate) mod act;
 mod alike;
+mod apart;
+mod asked;
 mod double;
 pub(crate) mod field;
 mod import;
 mod indicator;
 mod list;
+mod map;
 mod overview;
 mod person;
+mod saved;
 mod show;
 
 pub(crate) use indicator::address as figure;
@@ -39,6 +43,13 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/so-dang-ky", Access::SignedIn, overview::show),
         Route::get("/so-dang-ky/danh-sach", Access::SignedIn, list::show),
+        Route::get("/so-dang-ky/ban-do", Access::SignedIn, map::show),
+        Route::get("/so-dang-ky/danh-sach-luu", Access::SignedIn, saved::show),
+        Route::post("/so-dang-ky/danh-sach-luu", Access::SignedIn, saved::create),
+        Route::get("/so-dang-ky/danh-sach-luu/{id}", Access::SignedIn, saved::form),
+        Route::post("/so-dang-ky/danh-sach-luu/{id}", Access::SignedIn, saved::change),
+        Route::get("/so-dang-ky/danh-sach-luu/{id}/xoa", Access::SignedIn, saved::ask_remove),
+        Route::post("/so-dang-ky/danh-sach-luu/{id}/xoa", Access::SignedIn, saved::remove),
         Route::get("/so-dang-ky/chi-tieu/{key}", Access::SignedIn, indicator::show),
         Route::get("/so-dang-ky/them", KEEPER, act::show_new),
         Route::post("/so-dang-ky/them", KEEPER, act::create),
@@ -54,6 +65,8 @@ pub fn routes() -> Vec<Route> {
         Route::get("/so-dang-ky/trung", KEEPER, double::list),
         Route::get("/so-dang-ky/{id}/gop/{other}", KEEPER, double::form),
         Route::post("/so-dang-ky/{id}/gop/{other}", KEEPER, double::merge),
+        Route::post("/so-dang-ky/{id}/khong-trung/{other}", KEEPER, apart::set),
+        Route::post("/so-dang-ky/{id}/khong-trung/{other}/rut", KEEPER, apart::take_back),
         Route::get("/so-dang-ky/{id}/tach", KEEPER, double::show_part),
         Route::post("/so-dang-ky/{id}/tach", KEEPER, double::part),
         Route::get("/so-dang-ky/{id}", Access::SignedIn, show::show),

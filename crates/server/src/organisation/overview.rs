@@ -68,9 +68,11 @@ struct Show {
     known: Option<String>,
     has_illustrative: bool,
     list: String,
+    map: String,
     take: Vec<(String, String)>,
     may_keep: bool,
     has_register: bool,
+    saved: Vec<super::saved::Line>,
 }
 
 /// From the year's first day to the day: over which flows are counted.
@@ -175,11 +177,13 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         day_label: desk.short(day),
         units: desk.units(unit, day),
         list: scope::address("/so-dang-ky/danh-sach", &[("don_vi", unit.code.as_str()), ("ngay", &day_text)]),
+        map: scope::address("/so-dang-ky/ban-do", &[("don_vi", unit.code.as_str()), ("ngay", &day_text)]),
         take: vec![take("xlsx", "part.excel"), take("csv", "part.csv")],
         known: known.map(|_| desk.short(desk.day(&asked.luc))),
         has_illustrative: lines.iter().any(|line| line.is_illustrative),
         tiles: large.map(tile).collect(),
         may_keep: desk.may_keep(),
+        saved: super::saved::lines(&desk).await?,
         has_register: !desk.programme.register.rules.is_empty(),
         heads,
         lines,

@@ -3,6 +3,7 @@
 //! gives way stays; while it is the same as another, it counts nowhere.
 
 use super::act::free_code;
+use super::apart::Apart;
 use super::derive::{FOREVER, Turn, telling_words, turn};
 use super::row::facts_of;
 use super::{Life, kept, registrar, seats_below};
@@ -51,10 +52,13 @@ pub struct Double {
     pub two: [(OrganisationId, String, UnitId); 2],
     /// Why.
     pub alike: Vec<Alike>,
+    /// That somebody said before that they are two, and what has changed since.
+    pub before: Option<Apart>,
 }
 
 impl Store {
-    /// Pairs under a unit that may be one organisation, at most 200.
+    /// Pairs under a unit that may be one organisation, at most 200. Those of
+    /// which somebody said that they are two are left out while neither changes.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the actor's area.
@@ -76,14 +80,23 @@ impl Store {
             all.push(candidate(&programme, id, seat, &facts, today));
             known.insert(id, (row.text("name")?, seat));
         }
+        let mut apart: HashMap<_, Apart> = self
+            .apart(actor, today, under)
+            .await?
+            .into_iter()
+            .map(|apart| ((apart.two[0].0, apart.two[1].0), apart))
+            .collect();
         let mut found = pairs(&all);
+        found
+            .retain(|pair| apart.get(&(pair.first, pair.second)).is_none_or(|said| !said.changed.is_empty()));
         found.truncate(SHOWN);
         let of = |id: OrganisationId| {
             let (name, seat) = known.get(&id).cloned().ok_or(Error::NotFound)?;
             Ok::<_, Error>((id, name, seat))
         };
         let double = |pair: domain::organisation::double::Pair| {
-            Ok(Double { two: [of(pair.first)?, of(pair.second)?], alike: pair.alike })
+            let before = apart.remove(&(pair.first, pair.second));
+            Ok(Double { two: [of(pair.first)?, of(pair.second)?], alike: pair.alike, before })
         };
         found.into_iter().map(double).collect()
     }
@@ -168,7 +181,12 @@ impl Store {
     }
 
     /// The life of one that the actor keeps.
-    async fn double_for(&self, tx: &mut Tx, deed: &Deed<'_>, id: OrganisationId) -> Result<Life, Error> {
+    pub(super) async fn double_for(
+        &self,
+        tx: &mut Tx,
+        deed: &Deed<'_>,
+        id: OrganisationId,
+    ) -> Result<Life, Error> {
         let programme = self.programme().await?;
         kept(tx, self.province(), &programme, deed, id).await
     }

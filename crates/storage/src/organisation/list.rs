@@ -102,15 +102,7 @@ impl Store {
     ) -> Result<Page, Error> {
         let programme = self.programme().await?;
         see_all(&programme, &registrar(&programme, actor, today), &[filter.under])?;
-        let mut query = Query::of(self, &programme, filter);
-        if !filter.text.trim().is_empty() {
-            let ids = self.by_words(&filter.text).await?;
-            if ids.is_empty() {
-                return Ok(Page::default());
-            }
-            let these = one_of(&mut query.args, ids);
-            query.conditions.push_str(&format!(" and span.organisation_id {these}"));
-        }
+        let Some(query) = self.asked(&programme, filter).await? else { return Ok(Page::default()) };
         let (from, conditions) = (&query.from, &query.conditions);
         let mut args = query.args.clone();
         args.push(COUNTED.into());
@@ -130,6 +122,20 @@ impl Store {
         );
         let rows = self.db.fetch_all(&sql, args).await?;
         Ok(Page { rows: rows.iter().map(listed_of).collect::<Result<_, _>>()?, found })
+    }
+
+    /// The query of a filter; none where its words find nothing.
+    pub(super) async fn asked(&self, programme: &Programme, filter: &Filter) -> Result<Option<Query>, Error> {
+        let mut query = Query::of(self, programme, filter);
+        if !filter.text.trim().is_empty() {
+            let ids = self.by_words(&filter.text).await?;
+            if ids.is_empty() {
+                return Ok(None);
+            }
+            let these = one_of(&mut query.args, ids);
+            query.conditions.push_str(&format!(" and span.organisation_id {these}"));
+        }
+        Ok(Some(query))
     }
 
     /// The organisations that have all these words or beginnings of words;

@@ -7,6 +7,7 @@
 
 mod act;
 mod alike;
+mod apart;
 mod bring;
 pub(crate) mod derive;
 mod double;
@@ -14,22 +15,27 @@ pub mod evaluation;
 mod known;
 mod list;
 mod person;
+mod place;
 mod remind;
 mod row;
+mod saved;
 mod total;
 mod upload;
 pub mod yearly;
 
 pub use act::NewHappening;
 pub use alike::Resembling;
+pub use apart::Apart;
 pub use bring::NewLife;
 pub(crate) use derive::{rebuild, verify_steps};
 pub use double::Double;
 pub use known::{Known, Seen};
 pub use list::{COUNTED, Filter, Listed, Page};
 pub use person::Person;
+pub use place::Placed;
 pub use remind::Ending;
 pub(crate) use row::facts_of;
+pub use saved::{NewList, SavedList, may_share};
 pub use total::Stretch;
 pub(crate) use total::register_totals;
 pub use upload::Upload;
