@@ -10,7 +10,6 @@ pub(crate) mod narrative;
 mod sheet;
 mod show;
 mod split;
-mod split_file;
 mod target;
 mod tell;
 pub(crate) mod view;
