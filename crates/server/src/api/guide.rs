@@ -31,7 +31,7 @@ use utoipa::{Modify, OpenApi};
         office::remind, office::add_holiday, office::remove_holiday, office::audit, user::list, user::show,
         user::create, user::grant, user::renew_password, user::lock, user::unlock,
         incoming::list, incoming::show, receive::take, receive::say, receive::hand_over,
-        task::of_plan, task::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
+        task::of_plan, task::show, task::keep::make, task::keep::change, task::keep::end, task::keep::reopen, task::figure::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
         recommendation::recommend, recommendation::act_on_case,
         organisation::list, organisation::show, organisation::found, organisation::happen, organisation::correct,
         organisation::withdraw,

@@ -12,6 +12,7 @@ mod person;
 mod show;
 
 pub(crate) use indicator::address as figure;
+pub(crate) use overview::{known, stretch, year_to};
 
 use crate::page::{Room, SignedIn};
 use crate::part::Mark;
