@@ -7,6 +7,7 @@ pub(crate) mod goal;
 pub(crate) mod head;
 mod list;
 pub(crate) mod narrative;
+pub mod paper;
 mod sheet;
 mod show;
 mod split;
