@@ -3,6 +3,7 @@
 use crate::IndicatorKey;
 use crate::activity::FromActivities;
 use crate::organisation::FromRegister;
+use crate::plan::FromTasks;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use vietnamese::Language;
@@ -84,6 +85,9 @@ pub struct Indicator {
     /// That it is counted from what is done for organisations, and never typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activities: Option<FromActivities>,
+    /// That it is counted from the numbers that lead agencies give with their tasks, and never typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tasks: Option<FromTasks>,
 }
 
 fn one() -> i64 {
@@ -115,17 +119,19 @@ impl Indicator {
         self.is_ratio() || self.is_counted()
     }
 
-    /// Whether it is counted: from organisations or from what is done for them.
+    /// Whether it is counted: from organisations, from what is done for them, or
+    /// from the numbers of tasks.
     #[must_use]
     pub fn is_counted(&self) -> bool {
-        self.register.is_some() || self.activities.is_some()
+        self.register.is_some() || self.activities.is_some() || self.tasks.is_some()
     }
 
     /// The indicator that units report for the same thing.
     #[must_use]
     pub fn beside(&self) -> Option<&IndicatorKey> {
         let organisations = self.register.as_ref().and_then(|from| from.beside.as_ref());
-        organisations.or_else(|| self.activities.as_ref().and_then(|from| from.beside.as_ref()))
+        let activities = self.activities.as_ref().and_then(|from| from.beside.as_ref());
+        organisations.or(activities).or_else(|| self.tasks.as_ref().and_then(|from| from.beside.as_ref()))
     }
 
     /// Whether it is computed from two others.
@@ -177,8 +183,8 @@ impl Indicators {
         self.list.iter()
     }
 
-    /// Whether a number comes out of the register: counted there, or computed
-    /// from what is counted there.
+    /// Whether a number is counted and not reported: out of the register, of
+    /// activities or of tasks, or computed from what is counted there.
     #[must_use]
     pub fn is_from_register(&self, key: &IndicatorKey) -> bool {
         self.parts(key).iter().all(|part| self.get(part).is_some_and(Indicator::is_counted))

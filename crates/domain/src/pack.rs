@@ -116,6 +116,7 @@ impl Pack {
         crate::organisation::pack::check(&programme.indicators, &programme.register)?;
         check_forms(&programme)?;
         let (plans, tasks) = crate::plan::pack::read(files, &programme)?;
+        crate::plan::pack::check_figures(&programme.indicators, &plans)?;
         let programme = Programme { plans, ..programme };
         let datasets = read_datasets(files, &programme)?;
         let glossary = read_glossary(files, &programme)?;

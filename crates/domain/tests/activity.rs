@@ -76,6 +76,7 @@ fn each_count_gives_its_steps() {
         negative: false,
         register: None,
         activities: None,
+        tasks: None,
     };
     let one = Activity {
         payments: vec![paid(date(2024, 4, 1), 30), paid(date(2024, 5, 1), 20), paid(date(2024, 4, 1), 5)],

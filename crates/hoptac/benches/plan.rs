@@ -27,10 +27,11 @@ use tower::ServiceExt;
 const UNITS: usize = 2000;
 const REQUESTS: usize = 50;
 const FORM: &str = "kinh-te-tap-the";
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "/ke-hoach",
     "/ke-hoach/p",
     "/ke-hoach/p/muc-tieu/htx-moi",
+    "/ke-hoach/p/giao/htx-moi",
     "/ke-hoach/muc-tieu-2025-2030",
     "/ban-chi-dao",
 ];

@@ -1,30 +1,41 @@
-//! `hoptac document`: a narrative report from accepted figures.
+//! `hoptac document`: a narrative report from accepted figures; of a plan, its
+//! report and the appendix of its tasks.
 
 use crate::{Answer, Outcome, Unusable, database};
 use clap::{Args, ValueEnum};
 use domain::period::Period;
+use domain::permission::Actor;
 use domain::programme::Programme;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use server::document::{self, Made, Refused, Request};
+use server::document::{self, Refused, Request};
+use server::plan::paper::{self, Which};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use storage::Store;
 use vietnamese::Language;
+use writing::model::Document as Paper;
+use writing::sheet::{Sheet, xlsx};
 use writing::{docx, html, markdown, pdf};
 
 /// Lập báo cáo bằng lời. Mã thoát: 0 xong; 1 xong nhưng số liệu có điều cần
 /// kiểm tra; 2 không lập được.
 #[derive(Args)]
 pub struct Document {
-    /// Mẫu văn bản, ví dụ de-an.
+    /// Mẫu văn bản, ví dụ de-an; với --plan là ke-hoach, hoặc phu-luc: phụ lục nhiệm vụ và kết quả.
     template: String,
     /// Mã đơn vị vào ngày chốt của kỳ, ví dụ 62.
-    #[arg(long, value_name = "MÃ")]
-    unit: String,
+    #[arg(long, value_name = "MÃ", required_unless_present = "plan")]
+    unit: Option<String>,
     /// Kỳ, ví dụ 2024-H1 hoặc 2011-12-30..2012-09-30.
-    #[arg(long, value_name = "KỲ")]
-    period: String,
+    #[arg(long, value_name = "KỲ", required_unless_present = "plan")]
+    period: Option<String>,
+    /// Văn bản về kế hoạch này, theo tình hình hôm nay, ví dụ ke-hoach-784.
+    #[arg(long, value_name = "KẾ HOẠCH", conflicts_with_all = ["unit", "period", "as_of"])]
+    plan: Option<String>,
+    /// Số La Mã của phụ lục.
+    #[arg(long, value_name = "SỐ", default_value = "IV", requires = "plan")]
+    number: String,
     /// Số liệu đúng như vào cuối ngày này (2012-10-31 hoặc 31/10/2012).
     #[arg(long, value_name = "NGÀY")]
     as_of: Option<String>,
@@ -57,7 +68,12 @@ enum Format {
     Html,
     /// Markdown.
     Md,
+    /// Excel, chỉ cho phụ lục của kế hoạch.
+    Xlsx,
 }
+
+/// The name by which the appendix of a plan's tasks is asked for.
+const APPENDIX: &str = "phu-luc";
 
 impl Document {
     /// Makes the document and says what to check before it is issued.
@@ -69,17 +85,40 @@ impl Document {
             .ok_or_else(|| Unusable(format!("không có ngôn ngữ “{}”; có: vi, en", self.language)))?;
         let store = self.at.store().await?;
         let programme = store.programme().await?;
+        if let Some(plan) = &self.plan {
+            let actor = database::reader(&programme, Timestamp::now())?;
+            return self.of_plan(&store, &actor, plan, language).await;
+        }
         let request = self.request(&store, &programme, language).await?;
         let actor = database::reader(&programme, Timestamp::now())?;
         let made = match document::make(&store, &actor, &request).await {
             Ok(made) => made,
             Err(refused) => return Err(words(&request, &programme, refused)),
         };
-        write(&self.output, &self.bytes(&made)?)?;
-        for warning in &made.document.warnings {
-            eprintln!("{warning}");
-        }
-        Ok(if made.document.warnings.is_empty() { Outcome::Done } else { Outcome::Findings })
+        write(&self.output, &self.bytes(&made.document, None)?)?;
+        Ok(warned(&made.document))
+    }
+
+    /// Makes a paper of a plan.
+    async fn of_plan(&self, store: &Store, actor: &Actor, plan: &str, language: Language) -> Answer {
+        let which = match self.template.as_str() {
+            APPENDIX => Which::Appendix(self.number.clone()),
+            template => Which::Report(template.to_owned()),
+        };
+        let (plan, with_sources) = (plan.to_owned(), self.sources);
+        let request = paper::Request { plan, which, language, with_sources };
+        let made = paper::make(store, actor, &request).await.map_err(|refused| match refused {
+            paper::Refused::NoPlan(have) => {
+                Unusable(format!("không có kế hoạch “{}”; có: {}", request.plan, some(&have)))
+            }
+            paper::Refused::NoTemplate(mut have) => {
+                have.push(APPENDIX.to_owned());
+                Unusable(format!("không có mẫu “{}” về kế hoạch; có: {}", self.template, some(&have)))
+            }
+            other @ paper::Refused::Other(_) => Unusable(format!("không lập được văn bản: {other}")),
+        })?;
+        write(&self.output, &self.bytes(&made.document, made.sheet.as_ref())?)?;
+        Ok(warned(&made.document))
     }
 
     async fn request(
@@ -89,11 +128,12 @@ impl Document {
         language: Language,
     ) -> Result<Request, Unusable> {
         let today = server::Clock::System.today();
-        let Ok(period) = self.period.parse() else {
+        let typed = self.period.as_deref().unwrap_or_default();
+        let Ok(period) = typed.parse() else {
             let template = document::make::find_template(store, &self.template).await;
             let template = template.map_err(|refused| unknown_template(&self.template, refused))?;
             let basis = document::basis::Basis::of(programme, &template)?;
-            return Err(unknown_period(&self.period, &basis.periods(today)));
+            return Err(unknown_period(typed, &basis.periods(today)));
         };
         let as_of = match &self.as_of {
             None => None,
@@ -106,7 +146,7 @@ impl Document {
         }
         Ok(Request {
             template: self.template.clone(),
-            unit: self.unit.clone(),
+            unit: self.unit.clone().unwrap_or_default(),
             period,
             as_of,
             language,
@@ -116,17 +156,29 @@ impl Document {
         })
     }
 
-    fn bytes(&self, made: &Made) -> Result<Vec<u8>, Unusable> {
+    fn bytes(&self, document: &Paper, sheet: Option<&Sheet>) -> Result<Vec<u8>, Unusable> {
         Ok(match self.format {
-            Format::Docx => docx::render(&made.document)?,
-            Format::Pdf => pdf::render(&made.document).map_err(|error| match error {
+            Format::Docx => docx::render(document)?,
+            Format::Xlsx => {
+                let only = "--format xlsx chỉ dùng cho phụ lục: hoptac document phu-luc --plan KẾ HOẠCH";
+                xlsx::table(sheet.ok_or_else(|| Unusable(only.to_owned()))?)?
+            }
+            Format::Pdf => pdf::render(document).map_err(|error| match error {
                 pdf::PdfError::NotInThisBuild => no_pdf(),
                 other => other.into(),
             })?,
-            Format::Html => html::file(&made.document, self.server.as_deref()).into_bytes(),
-            Format::Md => markdown::render(&made.document).into_bytes(),
+            Format::Html => html::file(document, self.server.as_deref()).into_bytes(),
+            Format::Md => markdown::render(document).into_bytes(),
         })
     }
+}
+
+/// Says what to check before the paper is issued.
+fn warned(document: &Paper) -> Outcome {
+    for warning in &document.warnings {
+        eprintln!("{warning}");
+    }
+    if document.warnings.is_empty() { Outcome::Done } else { Outcome::Findings }
 }
 
 fn no_pdf() -> Unusable {

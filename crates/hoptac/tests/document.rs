@@ -179,6 +179,53 @@ async fn a_report_out_of_an_empty_register_counts_nothing_and_says_what_nobody_g
 }
 
 #[tokio::test]
+async fn a_plans_report_and_its_appendix_come_as_on_its_pages() {
+    on_each_database(|place| {
+        let plan = |template: &str, rest: &[&str]| {
+            let head = ["document", template, "--plan", "ke-hoach-784"];
+            place.hoptac(&[&head[..], rest].concat())
+        };
+        for (template, format) in [
+            ("ke-hoach", "docx"),
+            ("ke-hoach", "html"),
+            ("ke-hoach", "md"),
+            ("phu-luc", "docx"),
+            ("phu-luc", "xlsx"),
+        ] {
+            let file = format!("{template}.{format}");
+            let output = plan(template, &["--format", format, "-o", &file]);
+            assert_eq!(output.status.code(), Some(0), "{template} {format}: {}", told(&output));
+            assert!(place.folder.join(&file).metadata().unwrap().len() > 1000, "{file}");
+        }
+        let report = std::fs::read_to_string(place.folder.join("ke-hoach.md")).unwrap();
+        for text in ["784/KH-UBND", "THỰC HIỆN NHIỆM VỤ", "Kế hoạch giao [44]"] {
+            assert!(report.contains(text), "{text} is missing in\n{report}");
+        }
+        let appendix = word_text(&place.folder.join("phu-luc.docx"));
+        assert!(appendix.contains("Phụ lục IV") && appendix.contains("chưa báo cáo"), "{appendix}");
+        let second = plan("phu-luc", &["--number", "II", "--language", "en", "--format", "md", "-o", "-"]);
+        let text = String::from_utf8(second.stdout).unwrap();
+        assert!(text.contains(" II") && text.contains("not reported"), "{text}");
+        let file = ["--format", "md", "-o", "khong.md"];
+        for (output, words) in [
+            (plan("de-an", &file), "không có mẫu “de-an” về kế hoạch; có: ke-hoach, phu-luc"),
+            (
+                place.hoptac(&[&["document", "phu-luc", "--plan", "khong-co"], &file[..]].concat()),
+                "không có kế hoạch “khong-co”; có: ",
+            ),
+            (plan("ke-hoach", &["--format", "xlsx", "-o", "khong.md"]), "chỉ dùng cho phụ lục"),
+            (plan("phu-luc", &["--unit", "62", "--format", "md", "-o", "khong.md"]), "--unit"),
+            (place.hoptac(&[&["document", "de-an"], &file[..]].concat()), "--unit"),
+        ] {
+            assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+            assert!(told(&output).contains(words), "{words}: {}", told(&output));
+        }
+        assert!(!place.folder.join("khong.md").exists());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_used_is_told_in_one_line() {
     on_each_database(|place| {
         let out = ["--format", "md", "-o", "khong.md"];
@@ -214,7 +261,7 @@ async fn what_cannot_be_used_is_told_in_one_line() {
         }
         let unknown = place.document("de-an", "62", PERIOD, &["--format", "odt", "-o", "a.odt"]);
         assert_eq!(unknown.status.code(), Some(2));
-        assert!(told(&unknown).contains("docx, pdf, html, md"), "{}", told(&unknown));
+        assert!(told(&unknown).contains("docx, pdf, html, md, xlsx"), "{}", told(&unknown));
         let pdf = place.document("de-an", "62", PERIOD, &["--format", "pdf", "-o", "a.pdf"]);
         if writing::pdf::AVAILABLE {
             assert!(std::fs::read(place.folder.join("a.pdf")).unwrap().starts_with(b"%PDF"));

@@ -276,7 +276,7 @@ const addUp = (event) => {
   const total = form?.querySelector("[data-total]");
   if (!total) return;
   const plain = (text) => (/^\d{1,3}([.\s]\d{3})*$|^\d+$/.test(text) ? Number(text.replace(/[.\s]/g, "")) : 0);
-  const sum = [...form.querySelectorAll("input.num")].reduce((sum, input) => sum + plain(input.value.trim()), 0);
+  const sum = [...form.querySelectorAll("input.num")].reduce((sum, input) => sum + plain(input.value.trim()), Number(form.dataset.others ?? 0));
   const shown = (number) => number.toLocaleString(document.documentElement.lang === "en" ? "en-GB" : "vi-VN");
   total.textContent = shown(sum);
   const gap = Number(form.dataset.sum) - sum;

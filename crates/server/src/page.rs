@@ -300,6 +300,28 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// Somebody without a browser: the command line makes papers of plans by
+    /// what makes them for the pages.
+    #[must_use]
+    pub fn outside(app: App, actor: Actor, words: Words) -> Self {
+        let visit = Visit {
+            now: app.clock.now(),
+            app,
+            words,
+            path: String::new(),
+            back: String::new(),
+            address: "hoptac".to_owned(),
+            session: None,
+            actor: Some(actor.clone()),
+            unit: None,
+            flash: None,
+            is_htmx: false,
+            is_https: false,
+            must_change: false,
+        };
+        Self { actor, visit }
+    }
+
     /// Who writes, and from where: what the storage asks for.
     #[must_use]
     pub fn who(&self) -> Who<'_> {

@@ -141,6 +141,7 @@ impl Store {
         }
         let (plans, today) = (&programme.plans, now.to_zoned(zone.clone()).date());
         crate::task::load(&mut tx, &province, plans, &pack.tasks, now, today).await?;
+        crate::task::rebuild(&mut tx, &province, &programme).await?;
         let mut loaded = 0;
         for dataset in &pack.datasets {
             loaded += load(&mut tx, &province, &programme, dataset, zone, now).await?;

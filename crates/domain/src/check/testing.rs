@@ -74,6 +74,7 @@ pub(crate) fn indicator(key: &str, decimals: u32) -> Indicator {
         negative: key == "lai",
         register: None,
         activities: None,
+        tasks: None,
     }
 }
 

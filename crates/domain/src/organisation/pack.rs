@@ -3,8 +3,10 @@
 //! pack without it has no register.
 
 use super::{Counted, Law, Measure, Register, Rule, SectorRow};
-use crate::indicator::{Indicators, Nature, OverUnits};
+use crate::IndicatorKey;
+use crate::indicator::{Indicator, Indicators, Nature, OverUnits};
 use crate::pack::{Files, PackError, csv_file, toml_file, wrong};
+use crate::plan::FromTasks;
 use serde::Deserialize;
 
 const RULES: &str = "register/rules.toml";
@@ -105,6 +107,12 @@ pub(crate) fn check(indicators: &Indicators, register: &Register) -> Result<(), 
             }
             continue;
         }
+        if let Some(from) = &indicator.tasks {
+            if let Some(what) = wrong_of_tasks(indicators, indicator, from) {
+                return fail(what.to_owned());
+            }
+            continue;
+        }
         let Some(from) = &indicator.register else {
             let counted =
                 indicator.needs().into_iter().filter(|part| indicators.is_from_register(part)).count();
@@ -133,4 +141,23 @@ pub(crate) fn check(indicators: &Indicators, register: &Register) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// What is wrong with an indicator that is counted from tasks.
+fn wrong_of_tasks(indicators: &Indicators, indicator: &Indicator, from: &FromTasks) -> Option<&'static str> {
+    let is_sum = indicator.over_units == OverUnits::Sum && indicator.nature == Nature::Flow;
+    let is_typed = |key: &IndicatorKey| {
+        let fits = |one: &Indicator| one.over_units == OverUnits::Sum && one.decimals == indicator.decimals;
+        indicators.get(key).is_some_and(|one| !one.is_counted() && fits(one))
+    };
+    let beside = from.beside.as_ref().is_none_or(|beside| indicators.get(beside).is_some());
+    let all = [
+        (!is_sum || indicator.register.is_some(), "a figure of tasks is a flow, a sum, of nothing else"),
+        (
+            from.cells.is_empty() || !from.cells.iter().all(is_typed),
+            "its cells are not all reported sums with its decimals",
+        ),
+        (!beside, "the indicator beside it is not there"),
+    ];
+    all.into_iter().find(|(is, _)| *is).map(|(_, what)| what)
 }

@@ -9,6 +9,7 @@ mod actual;
 mod allocation;
 mod chain;
 mod edit;
+mod figure;
 pub(crate) mod pack;
 mod part;
 mod rank;
@@ -22,6 +23,7 @@ pub use actual::{cover, each_reached, level_of};
 pub use allocation::{evenly, gap, in_proportion};
 pub use chain::{above, below};
 pub use edit::{Counted, PlanRefused};
+pub use figure::{FromTasks, OfTask, Reading, told_by_day, told_steps};
 pub use pack::read_file;
 pub use part::{
     ESCALATE_DAYS, PartAct, PartFacts, PartRefusal, Review, Sides, Statement, StatementFault, TaskCount,

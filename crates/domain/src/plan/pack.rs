@@ -4,7 +4,7 @@
 
 use super::{Aim, Asked, Base, Goal, Path, Plan, Share, Step, Target, TargetVersion, Task, Timing};
 use crate::form::Cell;
-use crate::indicator::Indicator;
+use crate::indicator::{Indicator, Indicators};
 use crate::pack::{Files, PackError, plain_number, wrong};
 use crate::programme::Programme;
 use crate::unit::UnitKind;
@@ -204,6 +204,23 @@ fn check(plans: &[Plan]) -> Result<(), PackError> {
             return Err(wrong(
                 "plans",
                 format!("{} names {missing}, which is no plan of the pack", plan.key),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the plans that indicators count from are there.
+///
+/// # Errors
+/// The first indicator that names another.
+pub(crate) fn check_figures(indicators: &Indicators, plans: &[Plan]) -> Result<(), PackError> {
+    for indicator in indicators.iter() {
+        let named = indicator.tasks.iter().flat_map(|from| &from.plans);
+        if let Some(missing) = named.into_iter().find(|key| plans.iter().all(|plan| plan.key != **key)) {
+            return Err(wrong(
+                "indicators.toml",
+                format!("{} names {missing}, which is no plan of the pack", indicator.key),
             ));
         }
     }

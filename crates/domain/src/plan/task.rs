@@ -41,7 +41,7 @@ pub struct Task {
     pub result_en: String,
     /// How much it weighs in the plan's progress; 1 where nothing is said.
     pub weight: i64,
-    /// The numbers reported with it; see decision 12 for where they come from.
+    /// The numbers reported with it; see decisions 14 and 17 for where they come from.
     #[serde(default)]
     pub cells: Vec<Cell>,
 }

@@ -33,7 +33,7 @@ use utoipa::{Modify, OpenApi};
         user::create, user::grant, user::renew_password, user::lock, user::unlock,
         incoming::list, incoming::show, receive::take, receive::say, receive::hand_over,
         glossary::list, glossary::add, glossary::change, glossary::remove,
-        task::of_plan, task::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
+        task::of_plan, task::show, task::keep::make, task::keep::change, task::keep::end, task::keep::reopen, task::figure::show, task::parts, task::state, task::act, task::overdue, recommendation::cases, recommendation::case,
         recommendation::recommend, recommendation::act_on_case,
         organisation::list, organisation::show, organisation::found, organisation::happen, organisation::correct,
         organisation::withdraw, activity::list, activity::show, activity::record, activity::correct, activity::withdraw,

@@ -184,7 +184,12 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/users/{id}/lock", May(Action::Administer), user::lock),
         Route::post("/api/v1/users/{id}/unlock", May(Action::Administer), user::unlock),
         Route::get("/api/v1/plans/{plan}/tasks", SignedIn, task::of_plan),
+        Route::get("/api/v1/indicators/{indicator}/task-numbers", SignedIn, task::figure::show),
+        Route::post("/api/v1/plans/{plan}/tasks", May(Action::KeepPlan), task::keep::make),
         Route::get("/api/v1/tasks/{id}", SignedIn, task::show),
+        Route::on(Method::PUT, "/api/v1/tasks/{id}", May(Action::KeepPlan), task::keep::change),
+        Route::post("/api/v1/tasks/{id}/end", May(Action::KeepPlan), task::keep::end),
+        Route::post("/api/v1/tasks/{id}/reopen", May(Action::KeepPlan), task::keep::reopen),
         Route::get("/api/v1/task-parts", SignedIn, task::parts),
         Route::on(Method::PUT, "/api/v1/task-parts/{id}/statement", May(Action::StateTask), task::state),
         // Each act has its own side of the task, which the storage asks for.

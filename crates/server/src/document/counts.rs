@@ -199,7 +199,8 @@ fn source(indicator: &Indicator, key: &CountKey, illustrative: bool, words: Word
         Nature::Stock => words.f(&format!("document.{word}_on"), &[("day", &day(to))]),
         Nature::Flow => words.f(&format!("document.{word}_over"), &[("from", &day(from)), ("to", &day(to))]),
     };
-    let mut text = of("source_register", key.over);
+    let word = if indicator.tasks.is_some() { "source_tasks" } else { "source_register" };
+    let mut text = of(word, key.over);
     if let Some(less) = key.less {
         text += &of("source_less", less);
     }

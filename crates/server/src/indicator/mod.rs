@@ -85,11 +85,14 @@ async fn list(signed: SignedIn, Query(asked): Query<Search>) -> Result<Response,
             groups.push(Group { title, section, lines });
         }
     }
-    // What is counted in the register stands there.
+    // What is counted in the register or from tasks stands there.
     let is_counted = |one: &&Indicator| programme.indicators.is_from_register(&one.key);
     let named = || programme.indicators.iter().filter(|one| matches(one.name(w.0)));
-    let lines = named().filter(is_counted).map(|one| item(one.name(w.0), one)).collect();
-    groups.push(Group { title: w.t("indicator.counted").to_owned(), section: String::new(), lines });
+    for (title, of_tasks) in [("indicator.counted", false), ("indicator.of_tasks", true)] {
+        let these = named().filter(is_counted).filter(|one| one.tasks.is_some() == of_tasks);
+        let lines = these.map(|one| item(one.name(w.0), one)).collect();
+        groups.push(Group { title: w.t(title).to_owned(), section: String::new(), lines });
+    }
     let computed = named().filter(|one| one.is_computed() && !is_counted(one));
     let lines = computed.map(|one| item(one.name(w.0), one)).collect();
     groups.push(Group { title: w.t("indicator.computed").to_owned(), section: String::new(), lines });

@@ -90,6 +90,10 @@ pub async fn show(
     let (w, today) = (signed.visit.words, signed.visit.today());
     let programme = signed.programme().await?;
     let indicator = programme.indicators.get(&key.as_str().into()).ok_or(Error::NotFound)?;
+    if indicator.tasks.is_some() {
+        let days = crate::organisation::year_to(today);
+        return Ok(crate::page::go(&crate::task::figure::address(&indicator.key, &asked.don_vi, days, "")));
+    }
     if programme.indicators.is_from_register(&indicator.key) {
         let key = crate::gate::percent(indicator.key.as_str());
         let page = scope::address(&format!("/so-dang-ky/chi-tieu/{key}"), &[("don_vi", &asked.don_vi)]);

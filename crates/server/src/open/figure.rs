@@ -77,8 +77,10 @@ pub(super) async fn of_form(
 /// What is counted in the register, at the ends of years.
 pub(super) async fn of_register(maker: &Maker<'_>, key: &str, choice: &Choice) -> Result<Data, Error> {
     let programme = maker.programme;
-    let counted: Vec<&Indicator> =
-        programme.indicators.iter().filter(|one| programme.indicators.is_from_register(&one.key)).collect();
+    // What lead agencies tell their plan's keeper is not the register's.
+    let is_counted =
+        |one: &&Indicator| one.tasks.is_none() && programme.indicators.is_from_register(&one.key);
+    let counted: Vec<&Indicator> = programme.indicators.iter().filter(is_counted).collect();
     let parts: BTreeSet<IndicatorKey> =
         counted.iter().flat_map(|one| programme.indicators.parts(&one.key)).collect();
     let parts: Vec<IndicatorKey> = parts.into_iter().collect();

@@ -93,6 +93,10 @@ pub async fn show(
         return Err(Error::NotFound);
     }
     let day = desk.day(&asked.ngay);
+    if indicator.tasks.is_some() {
+        let days = stretch(&asked.tu, day);
+        return Ok(crate::page::go(&crate::task::figure::address(&key, &asked.don_vi, days, &asked.luc)));
+    }
     let unit = desk.unit(&asked.don_vi, day)?;
     let known = desk.known(&asked.luc);
     let (w, store) = (desk.words, desk.signed.store());

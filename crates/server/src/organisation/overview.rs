@@ -89,9 +89,10 @@ pub(crate) fn stretch(from: &str, day: Date) -> (Date, Date) {
     }
 }
 
-/// The indicators that come out of the register, in the pack's order.
+/// The indicators that come out of the register, in the pack's order. What
+/// comes out of tasks stands with the plans.
 pub(crate) fn indicators(desk: &Desk) -> Vec<&Indicator> {
-    let all = desk.programme.indicators.iter();
+    let all = desk.programme.indicators.iter().filter(|one| one.tasks.is_none());
     all.filter(|one| desk.programme.indicators.is_from_register(&one.key)).collect()
 }
 

@@ -186,7 +186,7 @@ pub fn goal_row(sight: &Sight<'_>, found: &TargetStanding, judged: &[Judgement])
         title: target.title(sight.words.0).to_owned(),
         asks: sight.asks_in_numbers(target, version, asked),
         stand: sight.stand(target, found, &found.whole),
-        is_measured: target.indicator.is_some() && found.form.is_some(),
+        is_measured: target.indicator.is_some() && (found.form.is_some() || found.counted.is_some()),
         figures_of: sight.figures_of(found),
         gap: found.gap.filter(|gap| *gap != 0).map(|gap| gap_words(sight, target, gap)),
         at_zero: names(|value| value == Some(0)),

@@ -269,7 +269,10 @@ fn origins(sight: &Sight<'_>, target: &Target, found: &TargetStanding) -> Vec<(S
 
 fn point_row(sight: &Sight<'_>, target: &Target, point: &PathPoint) -> (String, String, String, String) {
     let number = |value: Option<i64>| value.map(|value| sight.number(target, value)).unwrap_or_default();
-    let covered = format!("{}/{}", point.coverage.accepted, point.coverage.expected);
+    let covered = match point.coverage.expected {
+        0 => String::new(),
+        expected => format!("{}/{expected}", point.coverage.accepted),
+    };
     let label = vietnamese::name::capitalised(&point.period.label(sight.words.0));
     (label, number(point.actual), number(point.expected), covered)
 }

@@ -3,6 +3,7 @@
 
 use super::show;
 use super::view::{self, Sight, Stand};
+use crate::task::figure;
 use crate::{Error, SignedIn, link};
 use domain::form::Aspect;
 use domain::plan::{Light, Target};
@@ -30,9 +31,37 @@ pub(super) async fn told(signed: &SignedIn, sight: &Sight<'_>) -> Result<Given, 
         ("goals", Given::List(goals)),
         ("laggards", Given::List(laggards(sight, &found))),
         ("tasks", crate::task::told(sight.programme, &plan.key, &wholes, today, w)),
+        ("figures", Given::List(figures(signed, sight).await?)),
         ("recommendations", crate::recommendation::told(signed, w).await?),
         ("illustrative", Given::Is(is_illustrative)),
     ]))
+}
+
+/// What the plan's tasks add up to for each indicator that counts them.
+async fn figures(signed: &SignedIn, sight: &Sight<'_>) -> Result<Vec<Given>, Error> {
+    let (plan, w) = (sight.plan, sight.words);
+    let (from, to) = figure::days_of(sight.programme, plan, signed.visit.today());
+    let over = w.f("document.source_tasks_over", &[("from", &sight.day(from)), ("to", &sight.day(to))]);
+    let told = |one: figure::Told| {
+        let source = Source {
+            key: format!("{}/{}", plan.key, one.key),
+            text: one.text,
+            value: one.value,
+            decimals: one.decimals,
+            label: one.name.clone(),
+            measure: one.measure.clone(),
+            source: over.clone(),
+            href: one.href.unwrap_or_else(|| format!("/ke-hoach/{}/nhiem-vu", plan.key)),
+            parts: Vec::new(),
+        };
+        Given::Fields(vec![
+            ("name", Given::text(vietnamese::name::in_sentence(&one.name))),
+            ("measure", Given::text(one.measure)),
+            ("value", Given::Figure { source: Some(source), illustrative: one.illustrative }),
+            ("illustrative", Given::Is(one.illustrative)),
+        ])
+    };
+    Ok(figure::of_plan(signed, plan, w).await?.into_iter().map(told).collect())
 }
 
 fn goal(sight: &Sight<'_>, found: &TargetStanding, judged: &[Judgement]) -> Option<Given> {

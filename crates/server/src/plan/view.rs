@@ -7,7 +7,7 @@ use crate::scope;
 use askama::Template;
 use domain::UnitId;
 use domain::form::Aspect;
-use domain::indicator::Indicator;
+use domain::indicator::{Indicator, Nature};
 use domain::permission::{Actor, Position};
 use domain::plan::{Aim, Because, Goal, Light, Path, Plan, RULE, Target, TargetVersion};
 use domain::programme::Programme;
@@ -66,6 +66,10 @@ pub struct Stand {
 impl<'a> Sight<'a> {
     pub fn indicator(&self, target: &Target) -> Option<&'a Indicator> {
         self.programme.indicators.get(target.indicator.as_ref()?)
+    }
+
+    fn target_indicator(&self, found: &TargetStanding) -> Option<&'a Indicator> {
+        self.indicator(self.plan.target(&found.key)?)
     }
 
     pub fn decimals(&self, target: &Target) -> u32 {
@@ -169,12 +173,15 @@ impl<'a> Sight<'a> {
         let form = found.form.as_ref().and_then(|key| self.programme.form(key));
         let last = found.newer.filter(|newer| newer.is_overdue).map(|newer| newer.period);
         let version = last.or(found.periods.last().copied()).and_then(|period| form?.version(period));
+        // Of tasks it is parts of them that have said something or not.
+        let is_of_tasks = self.indicator(target).is_some_and(|one| one.tasks.is_some());
+        let noun = if is_of_tasks { self.words.t("plan.parts") } else { scope::noun(version, self.words) };
         let forecast = standing.forecast();
         Stand {
             name: self.unit_name(one.unit, standing.day),
             light,
             lamp: self.lamp(light),
-            because: self.because(target, one, because, scope::noun(version, self.words)),
+            because: self.because(target, one, because, noun),
             actual: self.actual(target, found, one),
             asked: standing.asked.map(number).unwrap_or_default(),
             percent: standing.percent().map(|percent| percent.format(self.words.0)),
@@ -187,7 +194,7 @@ impl<'a> Sight<'a> {
             ratio: self.ratio(target, found, one),
             coverage: match one.coverage.expected {
                 0 => String::new(),
-                _ => part::coverage(&one.coverage, scope::noun(version, self.words), self.words),
+                _ => part::coverage(&one.coverage, noun, self.words),
             },
             is_whole: one.coverage.is_whole(),
             is_illustrative: one.is_illustrative || self.plan.illustrative,
@@ -210,6 +217,14 @@ impl<'a> Sight<'a> {
         let Some(value) = one.standing.actual else { return Shown::default() };
         let text = self.number(target, value);
         let sees = self.programme.units.position(self.actor.unit, one.unit) != Position::Outside;
+        if let (Some(days), Some(indicator), true) = (found.counted, self.indicator(target), sees) {
+            let code = self.programme.units.near(one.unit, days.1).map_or("", |unit| &unit.code);
+            let href = match &indicator.tasks {
+                Some(_) => crate::task::figure::address(&indicator.key, code, days, ""),
+                None => crate::link::counted(&indicator.key, code, days, None),
+            };
+            return Shown { text, href, ..Shown::default() }.illustrative(one.is_illustrative, self.words);
+        }
         let shown = match (found.periods.as_slice(), target.cell()) {
             ([period], Some(cell)) if sees => match self.programme.units.at(one.unit, period.to()) {
                 Some(unit) => Shown::total(text, &cell, Aspect::Actual, *period, &unit.code),
@@ -300,6 +315,14 @@ impl<'a> Sight<'a> {
     /// Which periods a goal's figures are of, and what is not in them.
     pub fn figures_of(&self, found: &TargetStanding) -> String {
         let w = self.words;
+        if let (Some((from, to)), Some(indicator)) = (found.counted, self.target_indicator(found)) {
+            let key = match (&indicator.tasks, indicator.nature) {
+                (Some(_), _) => "plan.figures_tasks",
+                (None, Nature::Flow) => "plan.figures_counted",
+                (None, Nature::Stock) => "plan.figures_counted_on",
+            };
+            return w.f(key, &[("from", &self.day(from)), ("to", &self.day(to))]);
+        }
         let labels: Vec<String> = found.periods.iter().map(|period| period.label(w.0)).collect();
         let mut text = match (&found.form, labels.is_empty()) {
             (None, _) => return w.t("plan.no_form").to_owned(),

@@ -264,6 +264,7 @@ async fn create(signed: SignedIn, Form(typed): Form<Typed>) -> Result<Response, 
 }
 
 struct Line {
+    id: usize,
     what: String,
     at: String,
     who: String,
@@ -326,7 +327,8 @@ async fn page(
         ),
     ];
     facts.retain(|(_, value)| !value.is_empty());
-    let line = |event: storage::recommendation::CaseEvent| Line {
+    let line = |(id, event): (usize, storage::recommendation::CaseEvent)| Line {
+        id,
         what: words.t(&format!("recommendation.did.{}", event.kind)).to_owned(),
         at: say::moment(event.at, words),
         who: format!("{}, {}", event.by, say::unit(&programme, event.unit, today, words)),
@@ -342,7 +344,7 @@ async fn page(
         marks: marks(&found, today, words),
         facts: facts.into_iter().map(|(key, value)| (words.t(key).to_owned(), value)).collect(),
         body: new.body.clone(),
-        thread: events.into_iter().map(line).collect(),
+        thread: events.into_iter().enumerate().map(line).collect(),
         act: format!("/kien-nghi/{id}"),
         revision: found.revision,
         may_answer: sides.answers && is_open,

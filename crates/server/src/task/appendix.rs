@@ -1,7 +1,7 @@
 //! Appendix IV: number, task, lead agency, result; groups as rows. Filled from
 //! what was accepted and, marked, from what was sent; what is missing says so.
 
-use super::{plan, say};
+use super::{figure, plan, say};
 use crate::page::SignedIn;
 use crate::{Error, Words, document, take};
 use axum::extract::{Path, Query};
@@ -33,6 +33,53 @@ pub struct Asked {
 /// The numbers of parts, in words.
 type Numbers = HashMap<domain::PartId, Vec<String>>;
 
+/// The appendix with everything that it says.
+pub(crate) struct Made {
+    /// The name of its file.
+    pub(crate) name: String,
+    number: String,
+    title: String,
+    attached: String,
+    rows: Vec<Row>,
+    notes: Vec<String>,
+    words: Words,
+}
+
+impl Made {
+    /// As a paper.
+    pub(crate) fn paper(&self) -> Document {
+        let head = (self.number.clone(), self.title.clone());
+        paper(&self.rows, head, self.attached.clone(), &self.notes, self.words)
+    }
+
+    /// As a table.
+    pub(crate) fn sheet(&self) -> Sheet {
+        sheet(&self.rows, &self.title, &self.notes, self.words)
+    }
+}
+
+/// Makes it, with its number in Roman numerals; IV if none is given.
+pub(crate) async fn make(signed: &SignedIn, key: &PlanKey, number: &str) -> Result<Made, Error> {
+    let (today, words) = (signed.visit.today(), signed.visit.words);
+    let (of, _) = signed.store().plan_for(&signed.actor, today, key).await?;
+    let wholes = signed.store().plan_tasks(&signed.actor, key).await?;
+    let programme = signed.programme().await?;
+    let numbers = numbers(signed, &programme, &wholes).await?;
+    let number: String = number.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    let number = if number.is_empty() { "IV".to_owned() } else { number };
+    let mut notes = notes(&wholes, today, words);
+    notes.extend(figures(signed, &programme, &of).await?);
+    Ok(Made {
+        name: words.f("task.appendix_name", &[("number", &number), ("plan", &say::plan(&of, words))]),
+        title: title(&of, words),
+        attached: attached(&of, words),
+        rows: rows(&programme, &wholes, &numbers, today, words),
+        number,
+        notes,
+        words,
+    })
+}
+
 /// The file.
 pub async fn take(
     signed: SignedIn,
@@ -40,24 +87,11 @@ pub async fn take(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let key = PlanKey::from(key);
-    let (today, words) = (signed.visit.today(), signed.visit.words);
-    let (of, _) = signed.store().plan_for(&signed.actor, today, &key).await?;
-    let wholes = signed.store().plan_tasks(&signed.actor, &key).await?;
-    let programme = signed.programme().await?;
-    let numbers = numbers(&signed, &programme, &wholes).await?;
-    let rows = rows(&programme, &wholes, &numbers, today, words);
-    let number: String = asked.so.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
-    let number = if number.is_empty() { "IV".to_owned() } else { number };
-    let name = words.f("task.appendix_name", &[("number", &number), ("plan", &say::plan(&of, words))]);
-    let title = title(&of, words);
-    let notes = notes(&wholes, today, words);
+    let made = make(&signed, &PlanKey::from(key), &asked.so).await?;
     if format == "xlsx" {
-        let sheet = || sheet(&rows, &title, &notes, words);
-        return take::file("xlsx", &name, sheet)?.ok_or(Error::NotFound);
+        return take::file("xlsx", &made.name, || made.sheet())?.ok_or(Error::NotFound);
     }
-    let made = paper(&rows, (number, title), attached(&of, words), &notes, words);
-    document::file::answer(&signed.visit, &headers, made, &format, &name).await
+    document::file::answer(&signed.visit, &headers, made.paper(), &format, &made.name).await
 }
 
 fn title(of: &Plan, words: Words) -> String {
@@ -232,6 +266,22 @@ async fn numbers(signed: &SignedIn, programme: &Programme, wholes: &[Whole]) -> 
         }
     }
     Ok(found)
+}
+
+/// What the plan's tasks add up to, in a sentence; nothing where nobody gave a number.
+async fn figures(signed: &SignedIn, programme: &Programme, of: &Plan) -> Result<Option<String>, Error> {
+    let (today, words) = (signed.visit.today(), signed.visit.words);
+    let told = figure::of_plan(signed, of, words).await?;
+    let line = |one: &figure::Told| {
+        let mark = if one.illustrative { " ◇" } else { "" };
+        format!("{}: {} {}{mark}", vietnamese::name::in_sentence(&one.name), one.text, one.measure)
+    };
+    let lines: Vec<String> = told.iter().map(line).collect();
+    let (from, to) = figure::days_of(programme, of, today);
+    let day = |day: Date| vietnamese::date::short(day, words.0);
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("from", &day(from)), ("to", &day(to)), ("figures", &lines.join("; "))];
+    Ok((!lines.is_empty()).then(|| words.f("task.figure.appendix", &values)))
 }
 
 /// What a reader of the paper must know.

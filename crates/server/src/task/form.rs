@@ -1,10 +1,10 @@
 //! Making, changing and ending tasks by the keeper of the plan, with a reason.
 
-use super::sheet::{COLUMNS, Written, read};
+use super::sheet::{self, COLUMNS, Written};
 use super::{ROOM, say};
-use crate::Error;
 use crate::admin::{Faults, answer};
 use crate::page::{Page, SignedIn, go_with};
+use crate::{Error, Words};
 use askama::Template;
 use axum::Form;
 use axum::extract::Path;
@@ -19,17 +19,17 @@ use storage::task::Remade;
 /// What is typed.
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]
-pub struct Typed {
-    nhom: String,
-    ten_nhom: String,
-    noi_dung: String,
-    chu_tri: String,
-    phoi_hop: String,
-    thoi_gian: String,
-    ket_qua: String,
-    trong_so: String,
-    reason: String,
-    revision: String,
+pub(crate) struct Typed {
+    pub(crate) nhom: String,
+    pub(crate) ten_nhom: String,
+    pub(crate) noi_dung: String,
+    pub(crate) chu_tri: String,
+    pub(crate) phoi_hop: String,
+    pub(crate) thoi_gian: String,
+    pub(crate) ket_qua: String,
+    pub(crate) trong_so: String,
+    pub(crate) reason: String,
+    pub(crate) revision: String,
 }
 
 #[derive(Template)]
@@ -72,7 +72,8 @@ fn page(
     answer(&shown.faults, &shown)
 }
 
-async fn kept(signed: &SignedIn, key: &PlanKey) -> Result<Plan, Error> {
+/// The plan, for its keeper.
+pub(crate) async fn kept(signed: &SignedIn, key: &PlanKey) -> Result<Plan, Error> {
     let (plan, is_keeper) = signed.store().plan_for(&signed.actor, signed.visit.today(), key).await?;
     if is_keeper { Ok(plan) } else { Err(Error::Forbidden) }
 }
@@ -99,13 +100,14 @@ pub async fn create(
 ) -> Result<Response, Error> {
     let plan = kept(&signed, &key.as_str().into()).await?;
     let programme = signed.programme().await?;
-    let (task, mut faults) = task_of(&signed, &programme, &plan, &typed);
-    let Some(task) = task.filter(|_| faults.is_empty()) else {
-        return page(&signed, &programme, &plan, None, typed, faults);
+    let task = match read(&signed, &plan, &typed).await? {
+        Ok(task) => task,
+        Err(faults) => return page(&signed, &programme, &plan, None, typed, faults),
     };
     match signed.store().add_task(&signed.deed(), &task, &typed.reason).await {
         Ok(id) => Ok(go_with(&format!("/nhiem-vu/{id}"), "task.added_task")),
         Err(error) => {
+            let mut faults = Faults::default();
             faults.refused("noi_dung", error, signed.visit.words)?;
             page(&signed, &programme, &plan, None, typed, faults)
         }
@@ -154,13 +156,11 @@ pub async fn change(
     let whole = signed.store().task(&signed.actor, id).await?;
     let plan = kept(&signed, &whole.kept.task.plan).await?;
     let programme = signed.programme().await?;
-    let (task, mut faults) = task_of(&signed, &programme, &plan, &typed);
-    if typed.reason.trim().is_empty() {
-        faults.add("reason", words.t("task.refused.no_reason"));
-    }
-    let Some(task) = task.filter(|_| faults.is_empty()) else {
-        return page(&signed, &programme, &plan, Some(id), typed, faults);
+    let task = match with_reason(read(&signed, &plan, &typed).await?, &typed, words) {
+        Ok(task) => task,
+        Err(faults) => return page(&signed, &programme, &plan, Some(id), typed, faults),
     };
+    let mut faults = Faults::default();
     let task = keep_unasked(task, &whole.kept.task);
     let revision = typed.revision.trim().parse().unwrap_or(-1);
     let new = Remade { task, why: typed.reason.clone(), revision };
@@ -178,9 +178,29 @@ pub async fn change(
     }
 }
 
+/// What is typed as a task, or what is wrong with it by its field.
+pub(crate) async fn read(
+    signed: &SignedIn,
+    plan: &Plan,
+    typed: &Typed,
+) -> Result<Result<Task, Faults>, Error> {
+    let (task, faults) = task_of(signed, &*signed.programme().await?, plan, typed);
+    Ok(if faults.is_empty() { task.ok_or(faults) } else { Err(faults) })
+}
+
+/// The same for a change, which needs a reason.
+pub(crate) fn with_reason(read: Result<Task, Faults>, typed: &Typed, words: Words) -> Result<Task, Faults> {
+    if !typed.reason.trim().is_empty() {
+        return read;
+    }
+    let mut faults = read.err().unwrap_or_default();
+    faults.add("reason", words.t("task.refused.no_reason"));
+    Err(faults)
+}
+
 /// What the form does not ask for stays as it was: English words of what did
 /// not change, the plan's own words for the agencies, the numbers.
-fn keep_unasked(new: Task, old: &Task) -> Task {
+pub(crate) fn keep_unasked(new: Task, old: &Task) -> Task {
     let same = |new: &str, old_vi: &str, old_en: &str| match new == old_vi {
         true => old_en.to_owned(),
         false => new.to_owned(),
@@ -217,7 +237,7 @@ fn task_of(
         weight: typed.trong_so.clone(),
         ..Written::default()
     };
-    let outcome = read(programme, plan, &[written], &BTreeMap::new(), signed.visit.today(), words);
+    let outcome = sheet::read(programme, plan, &[written], &BTreeMap::new(), signed.visit.today(), words);
     let mut faults = Faults::default();
     for fault in outcome.faults {
         let place = COLUMNS.iter().position(|(key, _)| *key == fault.field);

@@ -1,12 +1,14 @@
 //! Tasks of plans: lists of what is mine, late, silent or waiting; a plan's
 //! tasks; a task and each lead agency's part with its return, review, evidence
-//! and thread; Appendix IV; tasks out of a sheet or a document's table.
+//! and thread; figures counted from tasks; Appendix IV; tasks out of a sheet
+//! or a document's table.
 
 mod act;
 mod agency;
-mod appendix;
+pub(crate) mod appendix;
 mod evidence;
-mod form;
+pub(crate) mod figure;
+pub(crate) mod form;
 pub(crate) mod home;
 pub(crate) mod import;
 mod list;
@@ -37,6 +39,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/nhiem-vu", SignedIn, list::show),
         Route::post("/nhiem-vu/nhac", keep, list::remind),
+        Route::get("/nhiem-vu/chi-tieu/{key}", SignedIn, figure::show),
         Route::get("/nhiem-vu/{id}", SignedIn, show::show),
         Route::get("/nhiem-vu/{id}/sua", keep, form::show),
         Route::post("/nhiem-vu/{id}/sua", keep, form::change),

@@ -12,7 +12,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::PartId;
 use domain::form::{Aspect, Cell};
-use domain::plan::{Review, Statement, TaskState};
+use domain::indicator::Indicator;
+use domain::plan::{OfTask, Review, Statement, TaskState};
 use domain::programme::Programme;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -62,6 +63,8 @@ struct Field {
     form: Option<(Shown, String, String)>,
     /// What counts of the return.
     counted: String,
+    /// The indicators that it counts towards.
+    towards: Vec<(String, String)>,
 }
 
 /// A piece of evidence as the page shows it.
@@ -304,11 +307,24 @@ fn fields(
             typed: said.map(|(_, typed)| typed.clone()).unwrap_or_default(),
             wrong: left.unread.contains(&number.cell),
             counted: if number.origin == Origin::Return { value } else { String::new() },
+            towards: towards(programme, case, number, words),
             form,
             name,
         })
     };
     numbers.iter().filter_map(field).collect()
+}
+
+/// The indicators towards which a number of a return counts.
+fn towards(programme: &Programme, case: &Case, number: &Number, words: Words) -> Vec<(String, String)> {
+    let task = &case.kept.task;
+    let of = OfTask { plan: &task.plan, group: &task.group_number, key: &task.key };
+    let counts = |one: &&Indicator| {
+        let from = one.tasks.as_ref();
+        number.origin == Origin::Return && from.is_some_and(|from| from.counts(of, &number.cell))
+    };
+    let counted = programme.indicators.iter().filter(counts);
+    counted.map(|one| (one.name(words.0).to_owned(), link::indicator(&one.key, ""))).collect()
 }
 
 fn proof_of(proof: &Evidence, words: Words) -> Proof {

@@ -1,6 +1,6 @@
 //! A plan's tasks by group, with how many are done.
 
-use super::{ROOM, say, show};
+use super::{ROOM, figure, say, show};
 use crate::page::{Page, SignedIn, html};
 use crate::part::Mark;
 use crate::{Error, Words};
@@ -44,6 +44,8 @@ struct Show {
     weighted: Option<String>,
     base: String,
     groups: Vec<Group>,
+    figures: Vec<figure::Told>,
+    over: (String, String),
     agencies: Vec<Agency>,
     is_keeper: bool,
     has_pdf: bool,
@@ -83,6 +85,8 @@ pub async fn show(signed: SignedIn, Path(key): Path<String>) -> Result<Response,
     let wholes = signed.store().plan_tasks(&signed.actor, &key).await?;
     let all = count(&wholes);
     let weighted = Percent::of(all.weight_done, all.weight).filter(|_| all.is_weighted());
+    let (from, to) = figure::days_of(&programme, &plan, today);
+    let day = |day: Date| vietnamese::date::short(day, words.0);
     let title = words.f("task.of_plan", &[("plan", &say::plan(&plan, words))]);
     html(&Show {
         page: signed.visit.page(ROOM, &title),
@@ -90,6 +94,8 @@ pub async fn show(signed: SignedIn, Path(key): Path<String>) -> Result<Response,
         counted: counted(&all, words),
         weighted: weighted.map(|percent| words.f("task.weighted", &[("percent", &percent.format(words.0))])),
         base: super::list::plan_href(key.as_str()),
+        figures: figure::of_plan(&signed, &plan, words).await?,
+        over: (day(from), day(to)),
         groups: groups(&programme, &wholes, today, words),
         agencies: agencies(&programme, &wholes, today, words),
         is_keeper,

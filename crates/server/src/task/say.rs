@@ -117,6 +117,8 @@ pub fn moment(at: jiff::Timestamp, words: Words) -> String {
 /// A line of a thread as people read it.
 #[derive(Clone, Debug)]
 pub struct Line {
+    /// The event's id, to which numbers lead.
+    pub id: String,
     /// What was done.
     pub what: String,
     /// When.
@@ -147,7 +149,7 @@ pub fn thread(programme: &Programme, events: &[TaskEvent], on: Date, words: Word
         }
         let unit = unit(programme, event.unit, on, words);
         let who = if unit.is_empty() { event.by.clone() } else { format!("{}, {unit}", event.by) };
-        Line { what, at: moment(event.at, words), who, said }
+        Line { id: event.id.clone(), what, at: moment(event.at, words), who, said }
     };
     events.iter().map(line).collect()
 }

@@ -223,6 +223,7 @@ async fn each_life(
 }
 
 /// Derives everything again: after the pack's tables or indicators changed.
+/// What comes out of tasks follows when these are loaded.
 pub(crate) async fn rebuild(tx: &mut Tx, province: &Province, programme: &Programme) -> Result<(), Error> {
     for table in ["organisation_span", "organisation_word", "register_step"] {
         tx.execute(&format!("delete from {table} where province = $1"), args![province]).await?;
@@ -270,6 +271,7 @@ pub(crate) async fn verify_steps(
         }
     }
     crate::activity::collect_all(db, province, programme, &mut sums).await?;
+    crate::task::collect_all(db, province, programme, &mut sums).await?;
     sums.retain(|_, sum| *sum != Sum::default());
     let sql = "select indicator, breakdown, seat, day, value, organisations, illustrative from register_step \
                where province = $1";

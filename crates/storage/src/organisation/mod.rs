@@ -37,7 +37,7 @@ pub use remind::Ending;
 pub(crate) use row::facts_of;
 pub use saved::{NewList, SavedList, may_share};
 pub use total::Stretch;
-pub(crate) use total::register_totals;
+pub(crate) use total::{chain, register_history, register_totals};
 pub use upload::Upload;
 
 use crate::store::{Deed, Store, allow};

@@ -41,11 +41,23 @@ impl Store {
     ) -> Result<HashMap<UnitId, Totals>, Error> {
         let programme = self.programme().await?;
         see_all(&programme, &registrar(&programme, actor, today), units)?;
+        self.counted(&programme, indicators, units, stretch, known).await
+    }
+
+    /// [`Store::register_totals`] without asking who asks.
+    pub(crate) async fn counted(
+        &self,
+        programme: &Programme,
+        indicators: &[IndicatorKey],
+        units: &[UnitId],
+        stretch: Stretch,
+        known: Option<Timestamp>,
+    ) -> Result<HashMap<UnitId, Totals>, Error> {
         match known {
             None => {
-                register_totals(&mut &self.db, self.province(), &programme, indicators, units, stretch).await
+                register_totals(&mut &self.db, self.province(), programme, indicators, units, stretch).await
             }
-            Some(known) => self.totals_as_known(&programme, indicators, units, stretch, known).await,
+            Some(known) => self.totals_as_known(programme, indicators, units, stretch, known).await,
         }
     }
 
@@ -106,8 +118,9 @@ impl Store {
                 }
             }
         }
-        for step in crate::activity::steps_as_known(&self.db, self.province(), programme, known).await? {
-            let (step, illustrative) = step;
+        let mut others = crate::activity::steps_as_known(&self.db, self.province(), programme, known).await?;
+        others.extend(crate::task::steps_as_known(&self.db, self.province(), programme, known).await?);
+        for (step, illustrative) in others {
             if indicators.contains(&step.indicator) && from <= step.day && step.day <= to {
                 let sum = sums.entry((step.indicator, step.breakdown, step.seat)).or_default();
                 *sum = (sum.0 + step.value, sum.1 + illustrative);
@@ -158,6 +171,11 @@ impl<'a> Map<'a> {
             }
         }
     }
+}
+
+/// The units in whose figures a seat counts on a day's map.
+pub(crate) fn chain(programme: &Programme, seat: UnitId, day: Date) -> Vec<UnitId> {
+    Map::new(programme, day).chain(seat)
 }
 
 /// Zero for every unit and indicator: the register knows that there is nothing.

@@ -1,6 +1,8 @@
 //! One goal, measured: which form and periods its figures come from, and what
 //! they give for the whole and for each unit.
 
+mod counted;
+
 use super::desk::{Amounts, Desk, deadline};
 use super::{Look, Newer, PathPoint, TargetStanding, UnitStanding};
 use crate::Error;
@@ -181,6 +183,9 @@ impl<'a> Measure<'a> {
     }
 
     pub async fn standing(&self, desk: &mut Desk<'_>, actor: &Actor) -> Result<TargetStanding, Error> {
+        if self.is_counted() {
+            return self.standing_counted(desk, actor).await;
+        }
         let top = self.plan.unit;
         let Some((source, mut amounts)) = self.source(desk).await? else { return Ok(self.unmeasured()) };
         let rows = self.rows(&source);
@@ -213,6 +218,7 @@ impl<'a> Measure<'a> {
             key: self.target.key.clone(),
             version: self.version_place(),
             form: Some(source.form.key.clone()),
+            counted: None,
             gap: split.map(|asked| gap(asked, &self.version.shares)),
             periods: source.used,
             newer: source.newer,
@@ -247,6 +253,7 @@ impl<'a> Measure<'a> {
             key: self.target.key.clone(),
             version: self.version_place(),
             form: None,
+            counted: None,
             periods: Vec::new(),
             newer: None,
             promised_in: Vec::new(),
@@ -298,16 +305,7 @@ impl<'a> Measure<'a> {
         let written = self.target.base.and_then(|base| base.value).filter(|_| is_top);
         let base = written.or_else(|| self.value(&self.totals(amounts, unit, &source.base)));
         let share = self.shares.get(&unit).copied();
-        let asked = match (is_top, self.version.goal) {
-            (false, _) if share.is_some() => share,
-            (false, Goal::Value(_)) => None,
-            (false, Goal::Each(value)) => Some(value),
-            _ => {
-                let from = Base { day: self.begins, value: base };
-                let target = Target { base: Some(from), versions: Vec::new(), ..self.target.clone() };
-                target.asked(self.version, whole, 0)
-            }
-        };
+        let asked = self.asked_of(unit, base, whole);
         let steps = if is_top { self.version.steps.clone() } else { Vec::new() };
         let last = source.used.last().map(|period| period.to());
         let start = if self.sums() { Some(0) } else { self.start(amounts, source, unit, base, whole) };
@@ -327,6 +325,21 @@ impl<'a> Measure<'a> {
         let is_illustrative =
             cells.filter_map(|cell| totals.get(&cell)).any(|amount| amount.illustrative > 0);
         UnitStanding { unit, standing, share, whole, base, promised: None, coverage, is_illustrative }
+    }
+
+    /// What is asked of a unit: its share, or what follows from its own base and whole.
+    fn asked_of(&self, unit: UnitId, base: Option<i64>, whole: Option<i64>) -> Option<i64> {
+        let (is_top, share) = (unit == self.plan.unit, self.shares.get(&unit).copied());
+        match (is_top, self.version.goal) {
+            (false, _) if share.is_some() => share,
+            (false, Goal::Value(_)) => None,
+            (false, Goal::Each(value)) => Some(value),
+            _ => {
+                let from = Base { day: self.begins, value: base };
+                let target = Target { base: Some(from), versions: Vec::new(), ..self.target.clone() };
+                target.asked(self.version, whole, 0)
+            }
+        }
     }
 
     /// Where a stock's path begins: at its base. A share's path begins at the
@@ -370,6 +383,9 @@ impl<'a> Measure<'a> {
     }
 
     pub async fn path(&self, desk: &mut Desk<'_>) -> Result<Vec<PathPoint>, Error> {
+        if self.is_counted() {
+            return self.path_counted(desk).await;
+        }
         let Some((source, amounts)) = self.source(desk).await? else { return Ok(Vec::new()) };
         let top = self.plan.unit;
         let closed = source.form.periods(self.begins, self.until());

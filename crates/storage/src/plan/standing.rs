@@ -76,6 +76,8 @@ pub struct TargetStanding {
     pub version: usize,
     /// The form that its figures come from; none where no form asks for them.
     pub form: Option<FormKey>,
+    /// For what is counted and not reported: the days over which it is.
+    pub counted: Option<crate::organisation::Stretch>,
     /// The periods whose figures are in it.
     pub periods: Vec<Period>,
     /// A later period whose figures are not in it, and why.

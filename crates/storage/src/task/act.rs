@@ -3,7 +3,7 @@
 
 use super::again::is_as_it_was;
 use super::row::{Say, say};
-use super::{Case, Part, number, read_case, speaks};
+use super::{Case, Part, derive, number, read_case, speaks};
 use crate::store::{Deed, Store};
 use crate::{Error, Tx, args};
 use domain::form::Cell;
@@ -11,6 +11,7 @@ use domain::plan::{
     PartAct, PartFacts, PartRefusal, Review, Statement, StatementFault, TaskState, Timing, apply_part,
     next_turn,
 };
+use domain::programme::Programme;
 use domain::{PartId, Province};
 use jiff::civil::Date;
 use serde_json::json;
@@ -81,7 +82,7 @@ impl Store {
             if faults.is_empty() && unread.is_empty() {
                 let part = Part { statement, review: next, revision: case.part.revision + 1, ..case.part };
                 let case = Case { part, ..case };
-                saved = Saved::Done(self.take(&mut tx, deed, &case, &PartAct::Send, 0).await?);
+                saved = Saved::Done(self.take(&mut tx, &programme, deed, &case, &PartAct::Send, 0).await?);
             } else {
                 saved = Saved::Faults(faults, unread);
             }
@@ -125,7 +126,7 @@ impl Store {
             let may = apply_part(case.part.review, case.sides, act, &facts(&case, faults));
             return Err(if may == Err(PartRefusal::NotTheirs) { Error::Forbidden } else { Error::Conflict });
         }
-        let next = self.take(&mut tx, deed, &case, act, faults).await?;
+        let next = self.take(&mut tx, &programme, deed, &case, act, faults).await?;
         tx.commit().await?;
         Ok(next)
     }
@@ -189,7 +190,9 @@ impl Store {
         let mut count = 0;
         for id in late {
             let case = read_case(&mut tx, self.province(), &programme, deed.actor, deed.today, id).await?;
-            if case.sides.keeps && self.take(&mut tx, deed, &case, &PartAct::Remind, 0).await.is_ok() {
+            if case.sides.keeps
+                && self.take(&mut tx, &programme, deed, &case, &PartAct::Remind, 0).await.is_ok()
+            {
                 count += 1;
             }
         }
@@ -205,9 +208,13 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn mark_part_illustrative(&self, deed: &Deed<'_>, id: PartId) -> Result<(), Error> {
+        let programme = self.programme().await?;
         let mut tx = self.db.begin().await?;
+        let before = derive::of_part(&mut tx, self.province(), id).await?;
         let sql = "update task_part set illustrative = 1 where province = $1 and id = $2";
         tx.execute(sql, args![self.province(), id]).await?;
+        let after = derive::of_part(&mut tx, self.province(), id).await?;
+        derive::turn(&mut tx, self.province(), &programme, &before, &after).await?;
         let who = crate::Who { actor: Some(deed.actor), from: deed.from };
         tx.audit(deed.now, &crate::Audit::of(who, "mark_illustrative", ("task_part", id))).await?;
         tx.commit().await
@@ -217,6 +224,7 @@ impl Store {
     async fn take(
         &self,
         tx: &mut Tx,
+        programme: &Programme,
         deed: &Deed<'_>,
         case: &Case,
         act: &PartAct,
@@ -247,7 +255,7 @@ impl Store {
             }
             PartAct::Accept => {
                 mark_accepted(tx, province, deed, case).await?;
-                number::accept(tx, province, deed, part.id, &event).await?;
+                number::accept(tx, province, programme, deed, case, &event).await?;
             }
             PartAct::Remind => {
                 let sql =
@@ -358,7 +366,7 @@ async fn set_statement(
 
 async fn mark_sent(tx: &mut Tx, province: &Province, deed: &Deed<'_>, part: &Part) -> Result<(), Error> {
     let is_open = !part.statement.state.is_closed();
-    let sql = "update task_part set review = 'sent', back_why = '', sent_at = $3, sent_by = $4, heard = $5, \
+    let sql = "update task_part set review = 'sent', back_why = '', sent_at = $3, sent_by = $4, heard = $5, sent_on = $5, \
                is_open = $6, revision = revision + 1, updated_at = $3 where province = $1 and id = $2 and revision = $7";
     let args = args![province, part.id, deed.now, &deed.actor.name, deed.today, is_open, part.revision];
     once(tx.execute(sql, args).await?)
@@ -386,7 +394,7 @@ async fn mark_accepted(tx: &mut Tx, province: &Province, deed: &Deed<'_>, case: 
     once(tx.execute(sql, args).await?)?;
     if let Some(due) = turn {
         let sql = "update task_part set state = 'not_begun', progress = 0, said = '', done_on = null, due = $3, \
-                   due_why = '', review = 'draft' where province = $1 and id = $2";
+                   due_why = '', review = 'draft', turn = turn + 1 where province = $1 and id = $2";
         tx.execute(sql, args![province, part.id, due]).await?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What the keeper of a plan does with its tasks: makes, changes, ends them,
 //! takes in many at once. Each change has a reason and its row of the trail.
 
+use super::derive;
 use super::find_task;
 use super::kept_plan;
 use super::load::{TASK_HEAD, TASK_WIDTH, given_on, json as content, put_leads, task_row};
@@ -121,6 +122,7 @@ impl Store {
         let (plan, key, position) = (old.task.plan.clone(), old.task.key.clone(), old.task.position);
         let task = Task { plan, key, position, ..new.task.clone() };
         check(&task)?;
+        let before = derive::of_task(&mut tx, self.province(), id).await?;
         let sql = "update task set content = $3, group_number = $4, is_changed = 1, revision = revision + 1 \
                    where province = $1 and id = $2 and revision = $5";
         let args = args![self.province(), id, content(&task)?, &task.group_number, new.revision];
@@ -136,6 +138,9 @@ impl Store {
             }
         }
         put_leads(&mut tx, self.province(), id, &task, deed.today, deed.now).await?;
+        // In another group it may count for another figure.
+        let after = derive::of_task(&mut tx, self.province(), id).await?;
+        derive::turn(&mut tx, self.province(), &programme, &before, &after).await?;
         let line = Say { task: id, part: None, kind: "changed", said: why, state: None, progress: 0 };
         say(&mut tx, self.province(), deed, &line).await?;
         let who = crate::Who { actor: Some(deed.actor), from: deed.from };

@@ -162,7 +162,7 @@ pub(super) fn shifted(day: Date, days: i32) -> Date {
 const LINE: &str = "p.id, p.task_id, p.plan, p.unit_id, p.state, p.progress, p.said, p.done_on, p.review, p.revision, \
     p.back_why, p.accepted_state, p.accepted_progress, p.accepted_said, p.accepted_done_on, p.accepted_at, \
     p.accepted_by, p.due, p.due_why, p.given_on, p.heard, p.is_open, p.sent_at, p.sent_by, p.reminded_at, \
-    p.reminded_by, p.illustrative, p.updated_at, t.content";
+    p.reminded_by, p.illustrative, p.updated_at, p.turn, p.sent_on, t.content";
 
 impl Store {
     /// A page of a list, and how many there are in all. Bounded by `limit`.

@@ -9,7 +9,9 @@
 mod act;
 mod again;
 mod count;
+mod derive;
 mod evidence;
+mod figure;
 mod keep;
 mod lead;
 mod list;
@@ -19,8 +21,11 @@ mod row;
 
 pub use act::{Saved, Stated};
 pub use count::{AgencyOverdue, Counts};
+pub(crate) use derive::{collect_all, rebuild, steps_as_known};
 pub(crate) use evidence::EVIDENCE_CONTENT;
 pub use evidence::{Evidence, EvidenceKind};
+pub(crate) use figure::givers;
+pub use figure::{Figures, Given};
 pub use keep::Remade;
 pub use list::{Line, List, PAST_DAYS, PartFilter};
 pub(crate) use load::load;
@@ -101,6 +106,10 @@ pub struct Part {
     pub illustrative: bool,
     /// When anything was last changed.
     pub updated_at: Timestamp,
+    /// Which turn of what comes each year it is in, from 0.
+    pub turn: i64,
+    /// The day on which it was last sent.
+    pub sent_on: Option<Date>,
 }
 
 impl Part {

@@ -3,13 +3,14 @@
 //! task; where no form does, it is given with the return, counts once the
 //! return is accepted, and enters no total (decision 12).
 
-use super::{Case, Part};
+use super::{Case, Part, derive};
 use crate::store::{Deed, Store};
 use crate::{Error, Read, Tx, args};
 use domain::check::{Entered, read};
 use domain::form::{Aspect, Cell};
 use domain::period::Period;
 use domain::permission::Actor;
+use domain::plan::{Reading, TaskState, next_turn};
 use domain::programme::Programme;
 use domain::{FormKey, PartId, Province, UnitId};
 use jiff::civil::Date;
@@ -95,7 +96,7 @@ impl Store {
                     let entry = typed.iter().find(|(of, ..)| *of == name);
                     number.typed = entry.map(|(_, typed, _)| typed.clone()).unwrap_or_default();
                     number.stated = entry.and_then(|(.., value)| *value);
-                    number.value = accepted.iter().find(|(of, ..)| *of == name).map(|(.., value)| *value);
+                    number.value = accepted.iter().find(|one| one.cell == name).map(|one| one.said.value);
                     number.illustrative = part.illustrative;
                 }
             }
@@ -116,15 +117,23 @@ async fn entries(
     rows.iter().map(|row| Ok((row.text("cell")?, row.text("typed")?, row.opt_int("value")?))).collect()
 }
 
-/// Cell name, id, value of the versions that count.
-async fn current(
-    db: &mut impl Read,
-    province: &Province,
-    part: PartId,
-) -> Result<Vec<(String, String, i64)>, Error> {
-    let sql = "select cell, id, value from task_number where province = $1 and part_id = $2 and superseded_at is null";
-    let rows = db.fetch_all(sql, args![province, part]).await?;
-    rows.iter().map(|row| Ok((row.text("cell")?, row.text("id")?, row.int("value")?))).collect()
+/// A version that counts.
+struct Current {
+    cell: String,
+    id: String,
+    turn: i64,
+    said: Reading,
+}
+
+/// The versions that count, of the last turn first.
+async fn current(db: &mut impl Read, province: &Province, part: PartId) -> Result<Vec<Current>, Error> {
+    let sql = "select cell, id, turn, day, value, is_done from task_number where province = $1 and part_id = $2 \
+               and superseded_at is null order by turn desc";
+    let of = |row: &crate::Row| {
+        let said = Reading { day: row.date("day")?, value: row.int("value")?, is_done: row.bool("is_done")? };
+        Ok(Current { cell: row.text("cell")?, id: row.text("id")?, turn: row.int("turn")?, said })
+    };
+    db.fetch_all(sql, args![province, part]).await?.iter().map(of).collect()
 }
 
 /// Writes what was typed for the cells that the return asks for, and says
@@ -161,46 +170,66 @@ pub(super) async fn write(
 }
 
 /// The numbers of an accepted return: a new version where one changed, an end
-/// where one is no longer given.
+/// where one is no longer given, and with them the figures that they are part
+/// of. Where the part goes into another turn, that begins without numbers.
 pub(super) async fn accept(
     tx: &mut Tx,
     province: &Province,
+    programme: &Programme,
     deed: &Deed<'_>,
-    part: PartId,
+    case: &Case,
     event: &str,
 ) -> Result<(), Error> {
-    let typed = entries(tx, province, part).await?;
-    let old = current(tx, province, part).await?;
-    for (name, id, value) in &old {
-        let given = typed.iter().find(|(of, ..)| of == name).and_then(|(.., value)| *value);
-        if given != Some(*value) {
+    let part = &case.part;
+    let typed = entries(tx, province, part.id).await?;
+    let mut old = current(tx, province, part.id).await?;
+    old.retain(|one| one.turn == part.turn);
+    let before = derive::of_part(tx, province, part.id).await?;
+    let sent = part.sent_on.unwrap_or(deed.today);
+    let given = |value: i64| Reading::of(&part.statement, sent, value);
+    let new = |cell: &str| typed.iter().find(|(of, ..)| of == cell).and_then(|(.., value)| *value).map(given);
+    for one in &old {
+        if new(&one.cell).is_none_or(|later| !one.said.says(&later)) {
             let sql = "update task_number set superseded_at = $3 where province = $1 and id = $2";
-            tx.execute(sql, args![province, id, deed.now]).await?;
+            tx.execute(sql, args![province, &one.id, deed.now]).await?;
         }
     }
-    for (name, _, value) in typed {
-        let Some(value) = value else { continue };
-        let before = old.iter().find(|(of, ..)| *of == name);
-        if before.is_some_and(|(.., old)| *old == value) {
+    for (cell, _, value) in &typed {
+        let Some(said) = value.map(given) else { continue };
+        let held = old.iter().find(|one| one.cell == *cell);
+        if held.is_some_and(|held| held.said.says(&said)) {
             continue;
         }
-        let sql = "insert into task_number (province, id, part_id, cell, value, event_id, said_at, said_by, replaces) \
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        let replaces = before.map(|(_, id, _)| id.as_str());
+        let sql = "insert into task_number (province, id, part_id, cell, turn, day, value, is_done, event_id, said_at, \
+                   said_by, replaces) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         let args = args![
             province,
             uuid::Uuid::now_v7(),
-            part,
-            name,
-            value,
+            part.id,
+            cell,
+            part.turn,
+            said.day,
+            said.value,
+            said.is_done,
             event,
             deed.now,
             &deed.actor.name,
-            replaces
+            held.map(|held| held.id.as_str())
         ];
         tx.execute(sql, args).await?;
     }
-    Ok(())
+    if is_turned(case) {
+        tx.execute("delete from task_entry where province = $1 and part_id = $2", args![province, part.id])
+            .await?;
+    }
+    let after = derive::of_part(tx, province, part.id).await?;
+    derive::turn(tx, province, programme, &before, &after).await
+}
+
+/// Whether accepting what was sent begins another turn.
+fn is_turned(case: &Case) -> bool {
+    let is_done = case.part.statement.state == TaskState::Done;
+    is_done && next_turn(&case.kept.task.timing, case.part.due).is_some()
 }
 
 impl Part {

@@ -9,7 +9,8 @@ pub(super) const TASK: &str = "id, content, origin, revision, ended_at, ended_by
 
 pub(super) const PART: &str = "id, task_id, plan, unit_id, state, progress, said, done_on, review, revision, back_why, \
     accepted_state, accepted_progress, accepted_said, accepted_done_on, accepted_at, accepted_by, due, due_why, \
-    given_on, heard, is_open, sent_at, sent_by, reminded_at, reminded_by, illustrative, updated_at";
+    given_on, heard, is_open, sent_at, sent_by, reminded_at, reminded_by, illustrative, updated_at, \
+    turn, sent_on";
 
 /// A line of the thread, to be added.
 pub(super) struct Say<'a> {
@@ -110,6 +111,8 @@ pub(super) fn part_of(row: &Row) -> Result<Part, Error> {
         reminded: both("reminded_at", "reminded_by")?,
         illustrative: row.bool("illustrative")?,
         updated_at: row.time("updated_at")?,
+        turn: row.int("turn")?,
+        sent_on: row.opt_date("sent_on")?,
     })
 }
 

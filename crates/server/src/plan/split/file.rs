@@ -1,7 +1,7 @@
 //! A split out of Excel, or pasted from it: every cell that cannot be used is
 //! named, and one of them is enough to change nothing.
 
-use super::view::Sight;
+use super::super::view::Sight;
 use crate::Words;
 use crate::workbook::{self, Wrong};
 use domain::UnitId;

@@ -1,5 +1,8 @@
 //! Tasks of plans and lead agencies' parts of them.
 
+pub mod figure;
+pub mod keep;
+
 use super::answer::{self, UnitName};
 use super::ask;
 use crate::Error;
