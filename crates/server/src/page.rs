@@ -318,6 +318,8 @@ impl SignedIn {
             is_htmx: false,
             is_https: false,
             must_change: false,
+            has_ended: false,
+            leads_nobody: true,
         };
         Self { actor, visit }
     }

@@ -17,7 +17,7 @@ mod saved;
 mod show;
 
 pub(crate) use indicator::address as figure;
-pub(crate) use overview::{known, stretch, year_to};
+pub(crate) use overview::{stretch, year_to};
 
 use crate::page::{Page, Room, SignedIn};
 use crate::part::Mark;

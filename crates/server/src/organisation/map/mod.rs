@@ -186,7 +186,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         (w.t(key).to_owned(), scope::address("/so-dang-ky/ban-do", &query))
     };
     html(&Show {
-        page: desk.signed.visit.page(ROOM, w.t("map.title")),
+        page: desk.page(ROOM, w.t("map.title")),
         unit_name: scope::name(unit, w).to_owned(),
         day_label: desk.short(day),
         units: desk.units(unit, day),

@@ -2,13 +2,13 @@
 //! thing beside it.
 
 use super::Scene;
-use crate::chart::{Frame, Point, Series, line};
 use crate::organisation::year_to;
 use crate::{Error, link, scope};
 use domain::form::{Aspect, Cell};
 use domain::period::Period;
 use jiff::civil::date;
 use storage::organisation::Stretch;
+use writing::chart::{Frame, Point, Series, line};
 
 /// Years of the course, and periods that stand beside it.
 const YEARS: i16 = 12;
@@ -122,6 +122,7 @@ pub(super) fn chart(scene: &Scene<'_>, course: &Course) -> Option<String> {
         measure: w.f("indicator.measured_in", &[("measure", &scene.indicator.measure(w.0))]),
         source: w.f("task.figure.source", &[("day", &desk.short(desk.today))]),
         description: said.collect::<Vec<_>>().join("; "),
+        legend: Vec::new(),
     };
     Some(line(&frame, &[Series { label: String::new(), points }], "dien-bien"))
 }

@@ -8,7 +8,7 @@ mod told;
 pub(crate) use told::{Told, days_of, of_plan};
 
 use super::{ROOM, list, part};
-use crate::organisation::{Desk, known, stretch};
+use crate::organisation::{Desk, stretch};
 use crate::page::{Page, SignedIn, html};
 use crate::scope::{self, Choice};
 use crate::{Error, link, take};
@@ -146,7 +146,7 @@ pub async fn show(
     let day = desk.day(&asked.ngay);
     let days = stretch(&asked.tu, day);
     let unit = desk.unit(&asked.don_vi, day)?;
-    let as_of = known(&asked.luc)?;
+    let as_of = desk.known(&asked.luc);
     let mut figures = desk.signed.store().task_figures(&own, desk.today, &key, unit.id, days, as_of).await?;
     let mut total = total(&desk, &key, unit.id, days, as_of).await?;
     let plan = desk.programme.plans.iter().find(|plan| plan.key.as_str() == asked.ke_hoach);
@@ -205,7 +205,7 @@ fn page(
     };
     let hidden = scene.figures.hidden;
     Show {
-        page: desk.signed.visit.page(ROOM, scene.indicator.name(w.0)),
+        page: desk.page(ROOM, scene.indicator.name(w.0)),
         unit_name: scope::name(scene.unit, w).to_owned(),
         over: (desk.short(from), desk.short(to)),
         from: from.to_string(),

@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_course_has_quarters_or_years() {
-        let ends = |begins, until| course(begins, until).iter().map(Period::to).collect::<Vec<_>>();
+        let ends = |begins, until| course(begins, until).iter().map(|period| period.to()).collect::<Vec<_>>();
         let year = ends(date(2018, 1, 1), date(2018, 10, 5));
         assert_eq!(year, [date(2018, 3, 31), date(2018, 6, 30), date(2018, 9, 30)]);
         let plan = ends(date(2023, 3, 22), date(2026, 12, 31));
