@@ -11,6 +11,7 @@ mod list;
 mod overview;
 mod person;
 mod show;
+mod trade;
 
 pub(crate) use indicator::address as figure;
 
