@@ -217,6 +217,9 @@ async fn files_that_cannot_be_taken_say_why_and_the_others_go_on() {
         let line = send(&mut world.district, "23359", &[("lai.txt", TEXT.as_bytes())], true).await;
         assert_eq!(line.status, StatusCode::OK);
         line.shows("<li><a href=\"/van-ban-den/").shows("đã nhận trước đây").hides("<html");
+        // Without it the document that is there opens, with a word that it was there.
+        let again = send(&mut world.district, "23359", &[("lai.txt", TEXT.as_bytes())], false).await;
+        assert!(again.header("set-cookie").contains("inbox.is_from_before"), "{:?}", again.headers);
         // A commune's own documents need no unit.
         let document = world.sent().await;
         world.district.get(&document).await.shows("12/BC-UBND").shows("Xã Xốp").shows("06");

@@ -113,7 +113,45 @@ async fn wrong_input_keeps_what_was_typed_and_says_what_to_do() {
         ];
         let answer = officer.post("/so-dang-ky/them", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        answer.shows("phải ghi văn bản căn cứ");
+        answer
+            .shows("phải ghi văn bản căn cứ")
+            .shows("<a href=\"#quyet_dinh\">")
+            .shows("bắt buộc khi đăng ký");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_day_that_cannot_be_shown_is_said_and_numbers_say_how_old_they_are() {
+    on_each_database(async |app| {
+        let (mut officer, ..) = officers(&app).await;
+        let page = enter(&mut officer, &[]).await;
+        for path in ["/so-dang-ky", "/so-dang-ky/danh-sach", page.as_str(), "/so-dang-ky/chi-tieu/so-htx"] {
+            let bad = officer.get(&format!("{path}?ngay=abc")).await;
+            assert_eq!(bad.status, StatusCode::OK, "{path}");
+            bad.shows("abc").shows("Trang này dùng ngày hôm nay, 12/10/2012.");
+            officer.get(&format!("{path}?ngay=1/1/2030")).await.shows("1/1/2030 chưa đến");
+            let past = officer.get(&format!("{path}?ngay=2011-03-01")).await;
+            past.shows("value=\"1/3/2011\"").hides("Trang này dùng").hides("type=\"date\"");
+            officer.get(&format!("{path}?ngay=1/3/2011")).await.shows("value=\"1/3/2011\"");
+        }
+        officer.get(&format!("{page}?luc=abc")).await.shows("Trang này dùng ngày hôm nay");
+        officer.get("/hoat-dong?den=abc").await.shows("Trang này dùng ngày hôm nay");
+        officer
+            .get(&page)
+            .await
+            .shows("1.220 người")
+            .shows("Đăng ký, 5/3/2010")
+            .shows("0126 – Trồng cây cà phê");
+        // Which organisation is corrected is said, also of its first happening
+        // and when the day that was typed cannot be read.
+        let body = officer.get(&page).await.body;
+        let at = body.find("/sua/").unwrap();
+        let link = body[at - page.len()..at + "/sua/".len() + 36].to_owned();
+        let named = format!("<a href=\"{page}\">HTX Cà phê Đăk Mar</a>");
+        officer.get(&link).await.shows(&named);
+        let wrong = [("ngay", "31/2/2010"), ("revision", "1")];
+        officer.post(&format!("{page}/su-kien/renamed"), &wrong).await.shows(&named);
     })
     .await;
 }

@@ -82,7 +82,7 @@ impl Known {
             let year = Some(id).filter(|id| kind == "yearly" && id.len() == 4);
             return year.map(|year| (year.to_owned(), Some("/so-dang-ky/bao-cao-nam".to_owned())));
         };
-        let (name, page) = (named.name.clone(), &named.page);
+        let (name, page) = (clipped(&named.name), &named.page);
         let year = id.split_once('/').map_or("", |(_, year)| year);
         let with_year = || words.f("audit.of_year", &[("name", &name), ("year", &year)]);
         Some(match kind {
@@ -99,6 +99,17 @@ impl Known {
             _ => (name, None),
         })
     }
+}
+
+/// A name of a line's length; tasks are called by whole sentences.
+fn clipped(name: &str) -> String {
+    const LONGEST: usize = 100;
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(LONGEST).collect();
+    let start = start.rsplit_once(' ').map_or(start.as_str(), |(start, _)| start);
+    format!("{start}…")
 }
 
 fn programme_name(programme: &Programme, words: Words) -> String {

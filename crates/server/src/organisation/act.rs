@@ -190,7 +190,7 @@ fn page(
                 Some(_) => "organisation.decision",
             })
             .to_owned(),
-        activities: field::activities(desk),
+        activities: super::trade::all(desk),
         found: around.found,
         on: around.on,
         decision: around.decision,

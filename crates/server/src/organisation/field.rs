@@ -1,7 +1,7 @@
 //! The fields by which an organisation is entered: which ones a happening asks
 //! for, how they stand in the form, and how they are read.
 
-use super::{Desk, word};
+use super::{Desk, trade, word};
 use crate::admin::{Faults, pick};
 use crate::scope::Choice;
 use domain::indicator::Nature;
@@ -204,7 +204,7 @@ impl Field {
             Address => facts.address = clip(300),
             Law => facts.law = clip(20),
             Activity => {
-                let by_name = activity_by_name(typed, desk);
+                let by_name = trade::by_name(typed, desk);
                 facts.activity = by_name.or_else(|| codes().into_iter().next()).unwrap_or_default();
                 if !facts.activity.is_empty()
                     && (!is_code(&facts.activity)
@@ -228,29 +228,6 @@ impl Field {
             InCharge => facts.in_charge = clip(200),
         }
     }
-}
-
-/// The activities that the pack names, code and name, for the list beside the field.
-pub fn activities(desk: &Desk) -> Vec<(String, String)> {
-    let all = desk.programme.register.activities.iter();
-    all.map(|one| (one.activity.clone(), desk.words.0.pick(one.vi.clone(), one.en.clone()))).collect()
-}
-
-/// An activity's code with its name, where the pack has one.
-pub fn named_activity(code: &str, desk: &Desk) -> String {
-    match desk.programme.register.activity(code) {
-        Some(one) => format!("{code} – {}", desk.words.0.pick(&one.vi, &one.en)),
-        None => code.to_owned(),
-    }
-}
-
-/// The code of an activity that was typed by its name.
-fn activity_by_name(typed: &str, desk: &Desk) -> Option<String> {
-    let folded = vietnamese::name::fold(typed.trim());
-    let is_it = |one: &&domain::organisation::Activity| {
-        [&one.vi, &one.en].into_iter().any(|name| vietnamese::name::fold(name) == folded)
-    };
-    desk.programme.register.activities.iter().find(is_it).map(|one| one.activity.clone())
 }
 
 /// "Cà phê bột; 3": a product and its OCOP stars.

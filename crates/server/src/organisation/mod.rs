@@ -15,6 +15,7 @@ mod overview;
 mod person;
 mod saved;
 mod show;
+mod trade;
 
 pub(crate) use indicator::address as figure;
 pub(crate) use overview::{stretch, year_to};

@@ -191,7 +191,7 @@ fn facts(
         0 => one.name.clone(),
         stars => w.f("organisation.product_stars", &[("name", &one.name), ("stars", &stars)]),
     });
-    let others = facts.other_activities.iter().map(|code| super::field::named_activity(code, desk));
+    let others = facts.other_activities.iter().map(|code| super::trade::named(code, desk));
     let all = [
         ("organisation.code", facts.code.clone()),
         ("organisation.field.ten_viet_tat", facts.short_name.clone()),
@@ -200,7 +200,7 @@ fn facts(
         ("organisation.law_head", law.unwrap_or_else(|| facts.law.clone())),
         ("organisation.sector_head", super::list::sector_name(desk, &facts.activity, day)),
         ("evaluation.size_head", crate::evaluation::size(desk, facts, day)),
-        ("organisation.field.nganh", super::field::named_activity(&facts.activity, desk)),
+        ("organisation.field.nganh", super::trade::named(&facts.activity, desk)),
         ("organisation.field.nganh_khac", others.collect::<Vec<_>>().join("; ")),
         ("organisation.field.san_pham", products.collect::<Vec<_>>().join("; ")),
         ("organisation.field.cong_nghe_cao", yes(facts.high_tech)),
@@ -227,7 +227,7 @@ fn numbers(desk: &Desk, history: &History, facts: &Facts, day: Date) -> Vec<Numb
             };
             let said = history.happenings.iter().rev().find(says);
             let of = said.map(|said| {
-                let what = vietnamese::name::in_sentence(&word(w, "happened", said.what.code()));
+                let what = word(w, "happened", said.what.code());
                 w.f("organisation.number_of", &[("day", &desk.short(said.on)), ("what", &what)])
             });
             Number {
