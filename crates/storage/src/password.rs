@@ -59,23 +59,6 @@ fn is_first_guess(password: &str) -> bool {
     small.windows(2).all(|pair| follows(pair[0], pair[1]))
 }
 
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_everybody_tries_first_is_refused() {
-        for wrong in ["1234567890", "0987654321", "1111111111", "abcdefghij", "QWERTYUIOP", "12345678901234"]
-        {
-            assert!(check_new(wrong, "quantri").is_err(), "{wrong}");
-        }
-        for right in ["nương rẫy trên đồi", "2024-06-18a", "1029384756"] {
-            assert!(check_new(right, "quantri").is_ok(), "{right}");
-        }
-    }
-}
-
 /// Hashes a password. [`Error::Busy`] if too many wait already.
 pub async fn hash(password: &str) -> Result<Hashed, Error> {
     let password = vietnamese::name::nfc(password);
@@ -112,4 +95,20 @@ async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
         done
     });
     done.await.map_err(|error| Error::Corrupt(format!("hashing stopped: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_everybody_tries_first_is_refused() {
+        for wrong in ["1234567890", "0987654321", "1111111111", "abcdefghij", "QWERTYUIOP", "12345678901234"]
+        {
+            assert!(check_new(wrong, "quantri").is_err(), "{wrong}");
+        }
+        for right in ["nương rẫy trên đồi", "2024-06-18a", "1029384756"] {
+            assert!(check_new(right, "quantri").is_ok(), "{right}");
+        }
+    }
 }
