@@ -186,6 +186,17 @@ async fn the_total_is_the_sum_of_the_numbers_with_the_tasks() {
         }
         let (compared, wrong) = world.store.verify_register().await.unwrap();
         assert!(compared > 0 && wrong.is_empty(), "{wrong:?}");
+        // A pack that is loaded again finds the same, and a step that is not so is told.
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/kon-tum");
+        let pack = Pack::read(&storage::pack::read_folder(&folder).unwrap()).unwrap();
+        Store::load_pack(&world.store.db, &pack, &TimeZone::UTC, world.moment()).await.unwrap();
+        assert_eq!(world.total(&keeper, keeper.unit, FOREVER, None).await, total);
+        let mut tx = world.store.db.begin().await.unwrap();
+        let sql = "update register_step set value = value + 1 where indicator = $1";
+        assert!(tx.execute(sql, storage::args!["nv-lop"]).await.unwrap() > 0);
+        tx.commit().await.unwrap();
+        let (_, wrong) = world.store.verify_register().await.unwrap();
+        assert!(!wrong.is_empty() && wrong.iter().all(|line| line.starts_with("nv-lop ")), "{wrong:?}");
     })
     .await;
 }
