@@ -212,6 +212,11 @@ mod tests {
             "register/sectors.csv",
             "forms/kinh-te-tap-the.toml",
             "forms/kinh-te-tap-the-dang-ky.toml",
+            "plans/de-an.toml",
+            "plans/giai-phap-2018.toml",
+            "plans/ke-hoach-784.toml",
+            "plans/muc-tieu-2025-2030.toml",
+            "plans/van-ban.toml",
         ] {
             files.insert(name.to_owned(), std::fs::read_to_string(format!("{root}/{name}")).unwrap());
         }

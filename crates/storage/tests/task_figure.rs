@@ -186,6 +186,17 @@ async fn the_total_is_the_sum_of_the_numbers_with_the_tasks() {
         }
         let (compared, wrong) = world.store.verify_register().await.unwrap();
         assert!(compared > 0 && wrong.is_empty(), "{wrong:?}");
+        // A pack that is loaded again finds the same, and a step that is not so is told.
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/kon-tum");
+        let pack = Pack::read(&storage::pack::read_folder(&folder).unwrap()).unwrap();
+        Store::load_pack(&world.store.db, &pack, &TimeZone::UTC, world.moment()).await.unwrap();
+        assert_eq!(world.total(&keeper, keeper.unit, FOREVER, None).await, total);
+        let mut tx = world.store.db.begin().await.unwrap();
+        let sql = "update register_step set value = value + 1 where indicator = $1";
+        assert!(tx.execute(sql, storage::args!["nv-lop"]).await.unwrap() > 0);
+        tx.commit().await.unwrap();
+        let (_, wrong) = world.store.verify_register().await.unwrap();
+        assert!(!wrong.is_empty() && wrong.iter().all(|line| line.starts_with("nv-lop ")), "{wrong:?}");
     })
     .await;
 }
@@ -304,6 +315,12 @@ async fn a_goal_reads_what_tasks_gave_and_says_who_is_silent() {
         assert_eq!(told.counted, Some((date(2024, 1, 1), date(2024, 6, 18))));
         assert_eq!((told.whole.standing.actual, told.whole.standing.light().0), (Some(12), Light::OnTrack));
         assert_eq!(told.units[0].standing.actual, Some(12));
+        let path = world.store.path(&keeper, &plan, "lop", look).await.unwrap();
+        assert_eq!(path.iter().map(|point| point.actual).collect::<Vec<_>>(), [Some(0)], "the first quarter");
+        let later = Look { today: date(2024, 10, 5), day: date(2024, 10, 5), as_of: None };
+        let path = world.store.path(&keeper, &plan, "lop", later).await.unwrap();
+        let values: Vec<_> = path.iter().map(|point| point.actual).collect();
+        assert_eq!(values, [Some(0), Some(12), Some(12)], "what was reached by the end of each quarter");
         let before = Look { as_of: Some("2024-06-01T00:00:00Z".parse().unwrap()), ..look };
         let then = &world.store.standing(&keeper, &plan, None, before).await.unwrap()[0];
         assert_eq!(then.whole.standing.actual, None);

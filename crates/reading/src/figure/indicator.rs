@@ -122,10 +122,15 @@ const LEAST_SHARE: f64 = 0.5;
 /// Who receives something, and a part that is named like its whole, is not the
 /// indicator: "hỗ trợ 10 HTX", "99 HTX (bao gồm 93 HTX)".
 pub(super) fn matched(frame: &Frame<'_>, figures: &mut [Figure], knowledge: &Knowledge<'_>) {
-    // What is counted in the register is nobody's report: a document states the reported one.
+    // What is counted is nobody's report, and what no form asks for is only told
+    // with tasks: a document states the reported one.
     let indicators = knowledge.programme.map(|programme| {
         let all = &programme.indicators;
-        all.iter().filter(move |one| !all.is_from_register(&one.key))
+        let lines = programme.forms.iter().flat_map(|form| &form.versions);
+        let lines = lines.flat_map(|version| &version.sections).flat_map(|section| &section.lines);
+        let asked: HashSet<&IndicatorKey> = lines.map(|line| &line.indicator).collect();
+        let is_reported = move |one: &&Indicator| one.is_ratio() || asked.contains(&one.key);
+        all.iter().filter(is_reported).filter(move |one| !all.is_from_register(&one.key))
     });
     let candidates: Vec<Candidate<'_>> = indicators.into_iter().flatten().map(candidate).collect();
     let of = |key: &IndicatorKey| candidates.iter().position(|one| one.indicator.key == *key);

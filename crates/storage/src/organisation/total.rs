@@ -62,7 +62,7 @@ impl Store {
     }
 
     /// What one indicator out of the register came to for a unit over several
-    /// stretches, in their order. At most 60.
+    /// stretches, in their order. At most 60; those of a flow do not overlap.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the actor's area.

@@ -51,18 +51,25 @@ pub(super) async fn beside(scene: &Scene<'_>) -> Result<Vec<Beside>, Error> {
     periods.retain(|period| period.to() <= scene.days.1 && value(period).is_some());
     periods.sort();
     let periods = periods.split_off(periods.len().saturating_sub(BESIDE));
-    let over: Vec<Stretch> = periods.iter().map(|period| (period.from(), period.to())).collect();
-    let counted = store.register_history(actor, desk.today, &scene.indicator.key, unit.id, &over).await?;
+    let mut counted = Vec::with_capacity(periods.len());
+    // One by one: a half-year lies in its year.
+    for period in &periods {
+        let over = [(period.from(), period.to())];
+        let key = &scene.indicator.key;
+        counted.extend(store.register_history(actor, desk.today, key, unit.id, &over).await?);
+    }
     let line = |(period, counted): (&Period, &i64)| {
         let reported = value(period)?.value;
         let then = desk.programme.units.near(unit.id, period.to()).map_or(&unit.code, |then| &then.code);
         let number = |value: i64| scene.indicator.format(value, w.0);
         Some(Beside {
             period: vietnamese::name::capitalised(&period.label(w.0)),
-            counted: number(*counted),
+            // Where nobody gave anything, that is not zero, and no difference.
+            counted: if *counted == 0 { "–".to_owned() } else { number(*counted) },
             reported: number(reported),
             href: link::total(&cell, Aspect::Actual, *period, then),
             difference: match counted - reported {
+                _ if *counted == 0 => "–".to_owned(),
                 0 => w.t("organisation.same").to_owned(),
                 more if more > 0 => format!("+{}", number(more)),
                 less => format!("−{}", number(-less)),
@@ -84,7 +91,9 @@ pub(super) async fn course(scene: &Scene<'_>) -> Result<Course, Error> {
         false => w.f("organisation.year_so_far", &[("year", &day.year()), ("day", &desk.short(day))]),
     };
     times.push((so_far, year_to(day)));
-    let years = times.len();
+    let mut years = came(scene, times).await?;
+    let Some(first) = years.iter().position(|came| came.value != 0) else { return Ok(Course::default()) };
+    let mut times = Vec::new();
     for (quarter, month) in [("I", 1), ("II", 4), ("III", 7), ("IV", 10)] {
         let first = date(day.year(), month, 1);
         if first <= day {
@@ -92,15 +101,17 @@ pub(super) async fn course(scene: &Scene<'_>) -> Result<Course, Error> {
             times.push((label, (first, date(day.year(), month + 2, 1).last_of_month().min(day))));
         }
     }
+    Ok(Course { years: years.split_off(first), quarters: came(scene, times).await? })
+}
+
+/// What it came to over stretches that do not overlap.
+async fn came(scene: &Scene<'_>, times: Vec<(String, Stretch)>) -> Result<Vec<Came>, Error> {
     let over: Vec<Stretch> = times.iter().map(|(_, days)| *days).collect();
+    let (desk, key) = (scene.desk, &scene.indicator.key);
     let (store, actor) = (desk.signed.store(), &desk.signed.actor);
-    let key = &scene.indicator.key;
     let values = store.register_history(actor, desk.today, key, scene.unit.id, &over).await?;
     let came = times.into_iter().zip(values).map(|((label, days), value)| Came { label, days, value });
-    let mut all: Vec<Came> = came.collect();
-    let quarters = all.split_off(years.min(all.len()));
-    let Some(first) = all.iter().position(|came| came.value != 0) else { return Ok(Course::default()) };
-    Ok(Course { years: all.split_off(first), quarters })
+    Ok(came.collect())
 }
 
 pub(super) fn chart(scene: &Scene<'_>, course: &Course) -> Option<String> {

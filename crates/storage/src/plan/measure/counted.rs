@@ -9,6 +9,7 @@ use crate::coverage::Coverage;
 use crate::organisation::{Stretch, register_history};
 use crate::rollup::Totals;
 use domain::UnitId;
+use domain::indicator::Nature;
 use domain::period::{Period, Regime, Span};
 use domain::permission::Actor;
 use domain::plan::{FromTasks, Goal, Standing, each_reached, gap, level_of};
@@ -25,7 +26,7 @@ impl Measure<'_> {
         self.indicator.is_some_and(|one| self.programme.indicators.is_from_register(&one.key))
     }
 
-    fn from_tasks(&self) -> Option<&FromTasks> {
+    fn told_with_tasks(&self) -> Option<&FromTasks> {
         self.indicator?.tasks.as_ref()
     }
 
@@ -45,7 +46,7 @@ impl Measure<'_> {
         let coverage = self.counted_coverage(desk, &with_top).await?;
         // Of tasks only who is asked for the number stands in the list.
         let is_asked = |unit: &UnitId| {
-            self.from_tasks().is_none()
+            self.told_with_tasks().is_none()
                 || self.shares.contains_key(unit)
                 || coverage.get(unit).is_some_and(|one| one.expected > 0)
         };
@@ -91,7 +92,7 @@ impl Measure<'_> {
                 |unit: &UnitId| units.at(*unit, day).is_some_and(|one| level_of(kind).contains(&one.kind));
             return units.subtree(self.plan.unit, day).into_iter().filter(is_of).collect();
         }
-        let has_agencies = self.from_tasks().is_some();
+        let has_agencies = self.told_with_tasks().is_some();
         let children = units.children(self.plan.unit, day).into_iter();
         children.filter(|unit| has_agencies || unit.kind.is_area()).map(|unit| unit.id).collect()
     }
@@ -104,7 +105,7 @@ impl Measure<'_> {
         units: &[UnitId],
     ) -> Result<HashMap<UnitId, Coverage>, Error> {
         let whole = Coverage { accepted: 1, expected: 1, updated_at: None };
-        let Some(from) = self.from_tasks() else {
+        let Some(from) = self.told_with_tasks() else {
             return Ok(units.iter().map(|unit| (*unit, whole)).collect());
         };
         let when = (self.look.today, self.until(), self.look.as_of);
@@ -120,7 +121,7 @@ impl Measure<'_> {
         let written = self.target.base.and_then(|base| base.value).filter(|_| is_top);
         let base = written.or_else(|| self.value(base.get(&unit).unwrap_or(&none)));
         // Where nobody has given anything, that is not zero.
-        let is_silent = self.from_tasks().is_some() && coverage.accepted == 0;
+        let is_silent = self.told_with_tasks().is_some() && coverage.accepted == 0;
         let asked = self.asked_of(unit, base, whole);
         let start = if self.sums() { Some(0) } else { base };
         let standing = Standing {
@@ -136,8 +137,20 @@ impl Measure<'_> {
         let share = self.shares.get(&unit).copied();
         let is_illustrative = totals.values().any(|amount| amount.illustrative > 0);
         // One register is not so many reports.
-        let coverage = if self.from_tasks().is_some() { coverage } else { Coverage::default() };
+        let coverage = if self.told_with_tasks().is_some() { coverage } else { Coverage::default() };
         UnitStanding { unit, standing, share, whole, base, promised: None, coverage, is_illustrative }
+    }
+
+    /// From the goal's first day to the end of the first period, and on to that
+    /// of each next: they do not overlap.
+    fn pieces(&self, periods: &[Period]) -> Vec<Stretch> {
+        let mut from = self.begins;
+        let piece = |period: &Period| {
+            let piece = (from, period.to());
+            from = period.to().tomorrow().unwrap_or(period.to());
+            piece
+        };
+        periods.iter().map(piece).collect()
     }
 
     /// The course of what was counted: by quarters, of a longer goal by years.
@@ -147,13 +160,16 @@ impl Measure<'_> {
         let (Some(indicator), None) = (self.indicator, self.look.as_of) else { return Ok(Vec::new()) };
         let keys = self.programme.indicators.parts(&indicator.key);
         let periods = course(self.begins, self.until());
-        let stretches: Vec<Stretch> = periods.iter().map(|period| self.until_day(period.to())).collect();
+        let stretches = self.pieces(&periods);
         let mut found: Vec<Totals> = vec![Totals::new(); periods.len()];
         for key in &keys {
             let (db, province) = (&mut &desk.store.db, desk.store.province());
             let values = register_history(db, province, self.programme, key, top, &stretches).await?;
+            let is_flow = self.programme.indicators.get(key).is_some_and(|one| one.nature == Nature::Flow);
+            let mut so_far = 0;
             for (totals, value) in found.iter_mut().zip(values) {
-                let amount = domain::rollup::Amount { value, units: 1, ..Default::default() };
+                so_far = if is_flow { so_far + value } else { value };
+                let amount = domain::rollup::Amount { value: so_far, units: 1, ..Default::default() };
                 totals.insert(domain::form::Cell::total(key), amount);
             }
         }
