@@ -12,10 +12,11 @@ use domain::indicator::{Indicator, Nature};
 use domain::organisation::FromRegister;
 use domain::period::{Period, Regime, Span};
 use domain::rollup::resolve;
-use domain::{Breakdown, IndicatorKey, UnitId};
+use domain::{Breakdown, FormKey, IndicatorKey, UnitId};
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 use std::collections::HashMap;
+use storage::coverage::Coverage;
 use storage::rollup::Totals;
 use writing::sheet::Sheet;
 
@@ -50,8 +51,17 @@ pub(crate) struct Line {
 pub(crate) struct Beside {
     pub text: String,
     pub href: String,
+    /// How the register differs, or how many reports are in where some are still out.
     pub difference: String,
     pub period: String,
+}
+
+/// What units reported of something for a period.
+struct Reported {
+    value: i64,
+    period: Period,
+    /// How many reports of how many are in it; nothing where all are.
+    partly: Option<(usize, usize)>,
 }
 
 #[derive(Template)]
@@ -134,10 +144,9 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
             let whole = of(unit.id);
             let cell = Cell { indicator: indicator.key.clone(), breakdown: Breakdown::from("") };
             let amount = totals.get(&unit.id).and_then(|totals| totals.get(&cell));
-            let beside = indicator.beside().and_then(|key| {
-                let (value, period) = *reported.get(key)?;
-                beside_of(&desk, indicator, key, value, period, whole)
-            });
+            let beside = indicator
+                .beside()
+                .and_then(|key| beside_of(&desk, indicator, key, reported.get(key)?, whole));
             Line {
                 name: indicator.name(w.0).to_owned(),
                 measure: indicator.measure(w.0).to_owned(),
@@ -192,8 +201,6 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
     })
 }
 
-type Reported = HashMap<IndicatorKey, (i64, Period)>;
-
 /// What units reported of the same things for the last period that closed by
 /// the day, within a year: older ones say nothing about it.
 async fn reported(
@@ -201,9 +208,9 @@ async fn reported(
     shown: &[&Indicator],
     unit: &domain::unit::UnitVersion,
     day: Date,
-) -> Result<Reported, Error> {
+) -> Result<HashMap<IndicatorKey, Reported>, Error> {
     let wanted: Vec<IndicatorKey> = shown.iter().filter_map(|one| one.beside().cloned()).collect();
-    let mut found = Reported::new();
+    let mut found = HashMap::new();
     let year = if day == date(day.year(), 12, 31) { day.year() } else { day.year() - 1 };
     let periods = [
         Period::Regular { regime: Regime::Decree09, year, span: Span::Year },
@@ -214,11 +221,23 @@ async fn reported(
         let aspect = domain::form::Aspect::Actual;
         let totals = store.totals_of(&desk.signed.actor, &wanted, &[unit.id], aspect, period, None).await?;
         let Some(totals) = totals.get(&unit.id) else { continue };
+        let mut covered: HashMap<FormKey, Coverage> = HashMap::new();
         for key in &wanted {
             let cell = Cell { indicator: key.clone(), breakdown: Breakdown::from("") };
-            if let Some(amount) = totals.get(&cell).filter(|amount| amount.units > 0) {
-                found.insert(key.clone(), (amount.value, period));
-            }
+            let Some(amount) = totals.get(&cell).filter(|amount| amount.units > 0) else { continue };
+            let form = crate::figure::asking(&desk.programme, &[cell], aspect, period);
+            let coverage = match form.map(|form| (form, covered.get(&form.key))) {
+                None => Coverage::default(),
+                Some((_, Some(known))) => *known,
+                Some((form, None)) => {
+                    let of = store.coverage(&desk.signed.actor, form, period, &[unit.id], None).await?;
+                    let of = of.get(&unit.id).copied().unwrap_or_default();
+                    covered.insert(form.key.clone(), of);
+                    of
+                }
+            };
+            let partly = (!coverage.is_whole()).then_some((coverage.accepted, coverage.expected));
+            found.insert(key.clone(), Reported { value: amount.value, period, partly });
         }
     }
     Ok(found)
@@ -228,24 +247,30 @@ fn beside_of(
     desk: &Desk,
     indicator: &Indicator,
     key: &IndicatorKey,
-    value: i64,
-    period: Period,
+    reported: &Reported,
     counted: Option<i64>,
 ) -> Option<Beside> {
+    let Reported { value, period, partly } = *reported;
     // A flow is compared over the same year only.
     if indicator.nature == Nature::Flow && !matches!(period, Period::Regular { span: Span::Year, .. }) {
         return None;
     }
-    let difference = counted.map(|counted| counted - value);
     let w = desk.words;
     Some(Beside {
         text: indicator.format(value, w.0),
         href: crate::link::indicator(key, ""),
-        difference: match difference {
-            Some(0) => w.t("organisation.same").to_owned(),
-            Some(more) if more > 0 => format!("+{}", indicator.format(more, w.0)),
-            Some(less) => format!("−{}", indicator.format(-less, w.0)),
-            None => String::new(),
+        difference: match (partly, counted.map(|counted| counted - value)) {
+            // The register is whole: against a part of the reports it always looks too large.
+            (Some((accepted, expected)), _) => {
+                w.f("organisation.partly", &[("accepted", &accepted), ("expected", &expected)])
+            }
+            (None, None) => String::new(),
+            (None, Some(0)) => w.t("organisation.same").to_owned(),
+            (None, Some(more)) => {
+                let by = indicator.format(more.abs(), w.0);
+                let sign = if more > 0 { '+' } else { '−' };
+                w.f("organisation.differs", &[("by", &format!("{sign}{by}"))])
+            }
         },
         period: period.short_label(w.0),
     })
