@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 /// The kinds of things that the trail speaks of. Whoever writes about another
 /// adds it here; then the pages' words are asked for it.
-pub const KINDS: [&str; 25] = [
+pub const KINDS: [&str; 26] = [
     "report",
     "extension",
     "reminder",
@@ -31,6 +31,7 @@ pub const KINDS: [&str; 25] = [
     "yearly_link",
     "evaluation",
     "open_dataset",
+    "saved_list",
     "form",
     "holiday",
     "user",
@@ -40,7 +41,7 @@ pub const KINDS: [&str; 25] = [
 ];
 
 /// What the trail says was done.
-pub const ACTIONS: [&str; 54] = [
+pub const ACTIONS: [&str; 55] = [
     "accept",
     "add",
     "answer",
@@ -93,6 +94,7 @@ pub const ACTIONS: [&str; 54] = [
     "sign_out",
     "state",
     "submit",
+    "tell_apart",
     "undo_sure",
     "withdraw",
 ];

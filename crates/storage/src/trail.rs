@@ -20,7 +20,7 @@ pub type Names = HashMap<(String, String), Named>;
 
 /// Kinds with a table of their own, and the question for name and page.
 /// `{these}` stands for the ids.
-const QUESTIONS: [(&str, &str); 8] = [
+const QUESTIONS: [(&str, &str); 9] = [
     (
         "incoming",
         "select id, case when title = '' then name else title end as name, id as page from incoming \
@@ -32,6 +32,7 @@ const QUESTIONS: [(&str, &str); 8] = [
                  where f.province = $1 and f.id {these}",
     ),
     ("document", "select id, title as name, id as page from document where province = $1 and id {these}"),
+    ("saved_list", "select id, name, id as page from saved_list where province = $1 and id {these}"),
     ("activity", "select id, title as name, id as page from activity where province = $1 and id {these}"),
     ("task", "select id, content as name, id as page from task where province = $1 and id {these}"),
     (

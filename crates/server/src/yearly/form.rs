@@ -168,8 +168,9 @@ pub fn sentence(
         Found::WholeMissing { whole } => say("yearly.found.whole_missing", &[("whole", &label(whole))]),
         Found::NotTheSum { sum } => say("yearly.found.not_the_sum", &[("sum", &number(*sum, words))]),
         Found::Jump { before } => say("yearly.found.jump", &[("before", &number(*before, words))]),
-        Found::TooFew { minimum, source } => {
-            say("yearly.found.too_few", &[("minimum", minimum), ("source", source)])
-        }
+        Found::TooFew { minimum, source } => say(
+            "yearly.found.too_few",
+            &[("minimum", minimum), ("source", &crate::source::text(source, words))],
+        ),
     }
 }

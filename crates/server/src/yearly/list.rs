@@ -111,7 +111,7 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
     let rows: Vec<Line> = found.rows.iter().map(|row| line(&desk, row, year)).collect();
     let due = desk.short(plan.due_on(year));
     let values: [(&str, &dyn std::fmt::Display); 3] =
-        [("unit", &scope::name(unit, w)), ("due", &due), ("source", &plan.source)];
+        [("unit", &scope::name(unit, w)), ("due", &due), ("source", &crate::source::text(&plan.source, w))];
     let choice =
         |(filter, which): &(&str, Which)| Choice::new(*filter, w.t(&filter_word(*which)), *filter == code);
     html(&Show {

@@ -105,7 +105,10 @@ impl Show {
             due: w.f("yearly.due", &[("day", &short(schedule.due_on(yearly.year)))]),
             rule: w.f(
                 "yearly.rule",
-                &[("day", &short(schedule.holds_on(yearly.year))), ("source", &schedule.source)],
+                &[
+                    ("day", &short(schedule.holds_on(yearly.year))),
+                    ("source", &crate::source::text(&schedule.source, w)),
+                ],
             ),
             reason: yearly.reason.clone().filter(|_| yearly.state != State::Accepted),
             lines: form::lines(opened, &entries, &checked, programme, w),
