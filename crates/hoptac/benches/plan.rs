@@ -4,28 +4,27 @@
 //! `cargo bench -p hoptac --bench plan`
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-use axum::body::{Body, to_bytes};
-use axum::http::{Request, header};
+mod door;
+
 use domain::form::{Cell, Part};
 use domain::pack::{Dataset, DatasetHead, Pack};
 use domain::permission::{Actor, Role};
 use domain::plan::Share;
 use domain::unit::Units;
 use domain::{UnitId, UserId};
+use door::Door;
 use jiff::Timestamp;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
-use server::{App, Clock};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::Instant;
 use storage::scratch::Scratch;
-use storage::user::{self, NewUser};
-use storage::{Deed, Store, Who, args, password, session};
-use tower::ServiceExt;
+use storage::{Deed, Store, args};
 
 const UNITS: usize = 2000;
 const REQUESTS: usize = 50;
+/// What the project promises as p95, in milliseconds.
+const PROMISED: f64 = 100.0;
 const FORM: &str = "kinh-te-tap-the";
 const PAGES: [&str; 6] = [
     "/ke-hoach",
@@ -53,22 +52,9 @@ async fn measure() {
     Store::load_pack(&place.db, &pack, &TimeZone::UTC, now()).await.unwrap();
     let store = Store::open(place.db.clone()).await.unwrap();
     let province = fill(&store, &folder).await;
-    let cookie = sign_in(&store, province).await;
-    let router = server::router(App::new(store, Clock::Fixed(now())));
-    println!("{:<40} {:>8} {:>8} {:>10}", "page", "p50 ms", "p95 ms", "bytes");
+    let door = Door::open(&store, province, now()).await;
     for path in PAGES {
-        let (mut times, mut bytes) = (Vec::new(), 0);
-        for _ in 0..REQUESTS {
-            let request =
-                Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, &cookie);
-            let begun = Instant::now();
-            let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-            assert_eq!(answer.status().as_u16(), 200, "{path}");
-            bytes = to_bytes(answer.into_body(), 64 << 20).await.unwrap().len();
-            times.push(begun.elapsed().as_secs_f64() * 1000.0);
-        }
-        times.sort_by(f64::total_cmp);
-        println!("{path:<40} {:>8.1} {:>8.1} {bytes:>10}", times[REQUESTS / 2], times[REQUESTS * 95 / 100]);
+        door.measure(path, &[path.to_owned()], REQUESTS, PROMISED).await;
     }
     place.remove().await.unwrap();
 }
@@ -135,20 +121,4 @@ async fn fill(store: &Store, folder: &Path) -> UnitId {
     let deed = Deed { actor: &actor, from: "bench", now: now(), today: date(2024, 7, 10) };
     store.make_plan(&deed, "p", plan).await.unwrap();
     province
-}
-
-async fn sign_in(store: &Store, unit: UnitId) -> String {
-    let mut tx = store.db.begin().await.unwrap();
-    let new = NewUser {
-        login: "bench".to_owned(),
-        name: "bench".to_owned(),
-        role: Role::ProvinceOfficer,
-        unit: Some(unit),
-        password: password::hash("nương rẫy trên đồi").await.unwrap(),
-        must_change: false,
-    };
-    let user = user::create(&mut tx, now(), Who { actor: None, from: "bench" }, new).await.unwrap();
-    let secret = session::start(&mut tx, now(), user.id).await.unwrap();
-    tx.commit().await.unwrap();
-    format!("hoptac={secret}")
 }

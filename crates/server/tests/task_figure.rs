@@ -63,7 +63,8 @@ async fn what_is_no_figure_of_tasks_is_not_found() {
         for path in ["/nhiem-vu/chi-tieu/khong-co", "/nhiem-vu/chi-tieu/lop", "/nhiem-vu/chi-tieu/hd-lop"] {
             assert_eq!(keeper.get(path).await.status, 404, "{path}");
         }
-        for query in ["don_vi=000", "luc=31%2F2%2F2024", "ke_hoach=giai-phap-2018", "dang=exe"] {
+        keeper.get(&format!("{page}?luc=31%2F2%2F2024")).await.shows("Không có ngày");
+        for query in ["don_vi=000", "ke_hoach=giai-phap-2018", "dang=exe"] {
             assert_eq!(keeper.get(&format!("{page}?{query}")).await.status, 404, "{query}");
         }
         let mut commune = person(&app, Role::CommuneOfficer, "23359").await;

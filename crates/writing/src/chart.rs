@@ -58,8 +58,9 @@ pub struct Point {
     pub is_whole: bool,
 }
 
-/// How high a line is below its head.
+/// How high a line is below its head, with one line of source.
 const LINE_HEIGHT: i64 = 268;
+const SOURCE_HEIGHT: i64 = 16;
 /// How wide every drawing is; the page or the paper scales it.
 pub(crate) const WIDTH: i64 = 620;
 const INK: &str = "#1a1f1b";
@@ -80,7 +81,7 @@ pub fn line(frame: &Frame, series: &[Series], id: &str) -> String {
     let days = (points().map(|point| point.day).max().unwrap_or(0) - first).max(1);
     let x = |day: i64| left + 20 + (right - left - 40) * (day - first) / days;
     let y = |value: i64| bottom - scaled(bottom - top, value - low, high - low);
-    let height = above + LINE_HEIGHT;
+    let height = above + LINE_HEIGHT + SOURCE_HEIGHT * (source_lines(frame) - 1).max(0);
     let mut svg = begin(frame, height, id, "chart");
     let zero = y(0);
     let _ = write!(svg, r#"<line x1="{left}" y1="{zero}" x2="{right}" y2="{zero}" stroke="{RULE}"/>"#);
@@ -146,22 +147,23 @@ fn draw(
     x: &dyn Fn(i64) -> i64,
     y: &dyn Fn(i64) -> i64,
 ) {
-    let mut path = String::new();
-    let mut is_down = false;
-    for point in &series.points {
-        match point.value {
-            Some(value) => {
-                let _ = write!(path, "{}{} {} ", if is_down { "L" } else { "M" }, x(point.day), y(value));
-                is_down = true;
-            }
-            None => is_down = false,
+    // A stretch to or from a number that lacks units is dashed: what it does is not known.
+    let (mut whole, mut partly) = (String::new(), String::new());
+    for pair in series.points.windows(2) {
+        let [before, after] = pair else { continue };
+        let (Some(from), Some(to)) = (before.value, after.value) else { continue };
+        let path = if before.is_whole && after.is_whole { &mut whole } else { &mut partly };
+        let _ = write!(path, "M{} {} L{} {} ", x(before.day), y(from), x(after.day), y(to));
+    }
+    for (path, dashes) in [(whole, r#"stroke-linecap="round""#), (partly, r#"stroke-dasharray="5 5""#)] {
+        if !path.is_empty() {
+            let path = path.trim_end();
+            let _ = write!(
+                svg,
+                r#"<path d="{path}" fill="none" stroke="{colour}" stroke-width="2.5" {dashes}/>"#
+            );
         }
     }
-    let _ = write!(
-        svg,
-        r#"<path d="{}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"/>"#,
-        path.trim_end()
-    );
     let given: Vec<&Point> = series.points.iter().filter(|point| point.value.is_some()).collect();
     let highest = given.iter().max_by_key(|point| point.value).map(|point| point.day);
     for (index, point) in given.iter().enumerate() {
@@ -247,10 +249,17 @@ fn begin(frame: &Frame, height: i64, id: &str, class: &str) -> String {
 }
 
 fn finish(mut svg: String, frame: &Frame, height: i64) -> String {
-    let source = escape(&frame.source);
-    let _ =
-        write!(svg, r#"<text x="4" y="{}" font-size="12" fill="{QUIET}">{source}</text></svg>"#, height - 8);
-    svg
+    let lines: Vec<&str> = frame.source.lines().collect();
+    for (text, below) in lines.iter().zip((0..source_lines(frame)).rev()) {
+        let (y, text) = (height - 8 - SOURCE_HEIGHT * below, escape(text));
+        let _ = write!(svg, r#"<text x="4" y="{y}" font-size="12" fill="{QUIET}">{text}</text>"#);
+    }
+    svg + "</svg>"
+}
+
+/// Lines under a drawing: the source, and what else has to be said.
+fn source_lines(frame: &Frame) -> i64 {
+    i64::try_from(frame.source.lines().count()).unwrap_or(1)
 }
 
 /// `part` of `whole` of a length, without overflow.
@@ -278,12 +287,34 @@ mod tests {
     }
 
     #[test]
-    fn a_period_without_a_number_interrupts_the_line() {
-        let points = vec![point(0, Some(4)), point(365, None), point(730, Some(8))];
-        let svg = line(&frame(), &[Series { label: String::new(), points }], "a");
-        let path = svg.split("path d=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
-        assert_eq!((path.matches('M').count(), path.matches('L').count()), (2, 0), "{path}");
-        assert_eq!(svg.matches("<circle").count(), 2);
+    fn a_period_without_a_number_interrupts_the_line_and_one_that_lacks_units_is_dashed() {
+        let partly = Point { is_whole: false, ..point(2190, Some(3)) };
+        for (points, lines, dashed) in [
+            (vec![point(0, Some(4)), point(365, None), point(730, Some(8))], 0, 0),
+            (vec![point(0, Some(4)), point(365, Some(5)), point(730, Some(8))], 2, 0),
+            (vec![point(0, Some(4)), point(365, Some(5)), partly], 2, 1),
+        ] {
+            let given = points.iter().filter(|point| point.value.is_some()).count();
+            let svg = line(&frame(), &[Series { label: String::new(), points }], "a");
+            let paths =
+                svg.split("<path d=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
+            assert_eq!(paths.map(|path| path.matches('L').count()).sum::<usize>(), lines, "{svg}");
+            assert_eq!(svg.matches("stroke-dasharray").count(), dashed, "{svg}");
+            assert_eq!(svg.matches("<circle").count(), given);
+        }
+    }
+
+    #[test]
+    fn each_line_of_the_source_has_its_own_place() {
+        let frame = Frame { source: "Nguồn: sổ\nChấm rỗng: chưa đủ".into(), ..frame() };
+        let svg = line(&frame, &[Series { label: String::new(), points: vec![point(0, Some(1))] }], "d");
+        let of =
+            |text: &str| svg.split("<text").find(|one| one.contains(text)).unwrap_or_default().to_owned();
+        assert_ne!(
+            of("Nguồn: sổ").split("y=").nth(1).map(|y| y[..5].to_owned()),
+            of("Chấm rỗng").split("y=").nth(1).map(|y| y[..5].to_owned())
+        );
+        assert!(!of("Nguồn: sổ").contains("Chấm"), "{svg}");
     }
 
     #[test]

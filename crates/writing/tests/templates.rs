@@ -255,6 +255,15 @@ fn plan_told() -> Given {
         ),
         ("tasks", tasks),
         ("recommendations", Given::List(Vec::new())),
+        (
+            "figures",
+            Given::List(vec![Given::Fields(vec![
+                ("name", Given::text("Lớp do cơ quan chủ trì mở")),
+                ("value", figure(12, "nv-lop")),
+                ("measure", Given::text("lớp")),
+                ("illustrative", Given::Is(true)),
+            ])]),
+        ),
         ("illustrative", Given::Is(false)),
     ])
 }
@@ -272,6 +281,7 @@ fn the_packs_report_on_a_plan_says_what_stands_and_what_is_missing() {
         "Huyện Bản Mây: Thành lập 35 hợp tác xã.",
         "Chưa làm được (số 0) mục tiêu “Thành lập 35 hợp tác xã”:",
         "hoàn thành (25%)",
+        "Lớp do cơ quan chủ trì mở: 12 lớp ◇.",
         "1/6/2024",
         "Sở Nội vụ",
         "Không có kiến nghị nào đang chờ giải quyết.",

@@ -141,7 +141,7 @@ pub fn chart(scene: &Scene<'_>) -> Option<String> {
             .flat_map(|one| &one.points)
             .any(|point| point.value.is_some() && !point.is_whole)
         {
-            format!("{} {}", source(scene), w.t("indicator.hollow"))
+            format!("{}\n{}", source(scene), w.t("indicator.hollow"))
         } else {
             source(scene)
         },

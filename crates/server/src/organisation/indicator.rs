@@ -11,6 +11,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::IndicatorKey;
 use domain::indicator::{Indicator, Nature};
+use domain::organisation::FromRegister;
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 use writing::chart::{Frame, Point, Series, line};
@@ -198,14 +199,15 @@ async fn course(
         let totals: storage::rollup::Totals = keys
             .iter()
             .zip(&of_parts)
-            .map(|(key, values)| {
+            .filter_map(|(key, values)| {
                 let cell = domain::form::Cell::total(key);
-                let amount = domain::rollup::Amount {
-                    value: values.get(index).copied().unwrap_or(0),
-                    units: 1,
-                    ..domain::rollup::Amount::default()
-                };
-                (cell, amount)
+                let declared = desk.programme.indicators.get(key).and_then(|one| one.register.as_ref());
+                let value = values.get(index).copied().unwrap_or(0);
+                if value == 0 && declared.is_some_and(FromRegister::adds_up_what_is_said) {
+                    return None;
+                }
+                let amount = domain::rollup::Amount { value, units: 1, ..domain::rollup::Amount::default() };
+                Some((cell, amount))
             })
             .collect();
         value(desk, indicator, Some(&totals))

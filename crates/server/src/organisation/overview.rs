@@ -93,7 +93,7 @@ pub(crate) fn year_to(day: Date) -> (Date, Date) {
 /// The days over which flows are counted: from the day that the address names
 /// or the year's first to the day.
 pub(crate) fn stretch(from: &str, day: Date) -> (Date, Date) {
-    match from.parse::<Date>() {
+    match vietnamese::date::parse(from) {
         Ok(from) if from <= day => (from, day),
         _ => year_to(day),
     }

@@ -36,6 +36,9 @@ struct Filled {
     previous: BTreeMap<Cell, i64>,
 }
 
+/// A report and what the form asks of its unit.
+type Asked<'a> = (&'a Head, Expected<'a>);
+
 impl Store {
     /// How much of each of these reports wants a look, as [`Store::report`]
     /// finds it in each; those of one form and period are read together.
@@ -45,7 +48,7 @@ impl Store {
     /// [`Error::NotFound`] for a report outside the actor's units.
     pub async fn looks(&self, actor: &Actor, heads: &[Head]) -> Result<HashMap<ReportId, Look>, Error> {
         let programme = self.programme().await?;
-        let mut alike: HashMap<(&FormKey, Period, Part), Vec<(&Head, Expected<'_>)>> = HashMap::new();
+        let mut alike: HashMap<(&FormKey, Period, Part), Vec<Asked<'_>>> = HashMap::new();
         for head in heads {
             allow(&programme, actor, Action::View, head.key.unit)?;
             let expected = expected(&programme, head)?;
@@ -93,7 +96,7 @@ impl Store {
         &self,
         programme: &Programme,
         alike: &Expected<'_>,
-        reports: &[(&Head, Expected<'_>)],
+        reports: &[Asked<'_>],
     ) -> Result<HashMap<ReportId, Filled>, Error> {
         let (form, version) = (alike.form, alike.version);
         let before = |nature| match alike.part {
