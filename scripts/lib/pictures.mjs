@@ -10,6 +10,9 @@ const PICTURES = [
   { file: "theo-doi.png", login: "tinh", path: "/theo-doi?cap=xa" },
   { file: "tien-do.png", login: "tinh", path: `/tien-do?bieu=de-an&${SCHEME}` },
   { file: "van-ban.png", login: "tinh", path: `/van-ban/de-an?${SCHEME}` },
+  { file: "so-dang-ky.png", login: "tinh", path: "/so-dang-ky?ngay=2018-12-31" },
+  { file: "ban-do.png", login: "tinh", path: "/so-dang-ky/ban-do" },
+  { file: "ke-hoach.png", login: "tinh", path: "/ke-hoach/minh-hoa-2024" },
   { file: "so-lieu.png", login: "tinh", path: `/so-lieu?chi_tieu=de-an-tht-moi&loai=actual&${SCHEME}` },
 ];
 const LIMIT = 150 * 1024;
