@@ -281,7 +281,7 @@ fn the_packs_report_on_a_plan_says_what_stands_and_what_is_missing() {
         "Huyện Bản Mây: Thành lập 35 hợp tác xã.",
         "Chưa làm được (số 0) mục tiêu “Thành lập 35 hợp tác xã”:",
         "hoàn thành (25%)",
-        "Lớp do cơ quan chủ trì mở: 12 lớp ◇.",
+        "Lớp do cơ quan chủ trì mở: [12](",
         "1/6/2024",
         "Sở Nội vụ",
         "Không có kiến nghị nào đang chờ giải quyết.",

@@ -119,13 +119,6 @@ impl FromRegister {
             && (self.sectors.is_empty() || in_sector())
     }
 
-    /// Whether it adds up what organisations say of themselves: where none has
-    /// said anything that is no zero, as it is for what the register counts.
-    #[must_use]
-    pub fn adds_up_what_is_said(&self) -> bool {
-        matches!(self.counts, Counted::Sum(_))
-    }
-
     /// Whether it counts all organisations of its kinds and asks nothing else.
     #[must_use]
     pub fn counts_all(&self) -> bool {

@@ -11,7 +11,6 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::IndicatorKey;
 use domain::indicator::{Indicator, Nature};
-use domain::organisation::FromRegister;
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 use writing::chart::{Frame, Point, Series, line};
@@ -199,15 +198,14 @@ async fn course(
         let totals: storage::rollup::Totals = keys
             .iter()
             .zip(&of_parts)
-            .filter_map(|(key, values)| {
+            .map(|(key, values)| {
                 let cell = domain::form::Cell::total(key);
-                let declared = desk.programme.indicators.get(key).and_then(|one| one.register.as_ref());
-                let value = values.get(index).copied().unwrap_or(0);
-                if value == 0 && declared.is_some_and(FromRegister::adds_up_what_is_said) {
-                    return None;
-                }
-                let amount = domain::rollup::Amount { value, units: 1, ..domain::rollup::Amount::default() };
-                Some((cell, amount))
+                let amount = domain::rollup::Amount {
+                    value: values.get(index).copied().unwrap_or(0),
+                    units: 1,
+                    ..domain::rollup::Amount::default()
+                };
+                (cell, amount)
             })
             .collect();
         value(desk, indicator, Some(&totals))

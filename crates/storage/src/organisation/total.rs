@@ -9,9 +9,9 @@ use crate::rollup::Totals;
 use crate::store::{Store, see_all};
 use crate::{Error, Read, args};
 use domain::form::Cell;
-use domain::indicator::{Indicator, Nature};
+use domain::indicator::Nature;
 use domain::organisation::count::steps;
-use domain::organisation::{FromRegister, Happening, History};
+use domain::organisation::{Happening, History};
 use domain::permission::Actor;
 use domain::programme::Programme;
 use domain::rollup::Amount;
@@ -26,8 +26,7 @@ pub type Stretch = (Date, Date);
 impl Store {
     /// What indicators out of the register come to for these units, as the
     /// register is now or as it was known at a moment. Where nothing is
-    /// counted, that is zero: the register is complete by what it holds. Of
-    /// what organisations say of themselves, nothing said is no number.
+    /// counted, that is zero: the register is complete by what it holds.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the actor's area.
@@ -179,13 +178,11 @@ pub(crate) fn chain(programme: &Programme, seat: UnitId, day: Date) -> Vec<UnitI
     Map::new(programme, day).chain(seat)
 }
 
-/// Zero for every unit and everything that is counted: the register knows that
-/// there is nothing. What organisations say of themselves begins without a number.
+/// Zero for every unit and indicator: the register knows that there is nothing.
 fn zeros(programme: &Programme, indicators: &[IndicatorKey], units: &[UnitId]) -> HashMap<UnitId, Totals> {
-    let is_counted = |one: &Indicator| {
-        one.is_counted() && !one.register.as_ref().is_some_and(FromRegister::adds_up_what_is_said)
-    };
-    let declared = indicators.iter().filter(|key| programme.indicators.get(key).is_some_and(is_counted));
+    let declared = indicators
+        .iter()
+        .filter(|key| programme.indicators.get(key).is_some_and(domain::indicator::Indicator::is_counted));
     let zero = |key: &IndicatorKey| {
         let cell = Cell { indicator: key.clone(), breakdown: Breakdown::from("") };
         (cell, Amount { value: 0, weight: 0, units: 1, illustrative: 0 })
