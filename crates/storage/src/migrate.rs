@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 13, name: "support", sql: include_str!("../migrations/0013_support.sql") },
     Migration { number: 14, name: "saved", sql: include_str!("../migrations/0014_saved.sql") },
     Migration { number: 16, name: "task_figure", sql: include_str!("../migrations/0016_task_figure.sql") },
+    Migration { number: 17, name: "found", sql: include_str!("../migrations/0017_found.sql") },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

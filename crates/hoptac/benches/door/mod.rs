@@ -25,7 +25,7 @@ impl Door {
     pub async fn open(store: &Store, unit: UnitId, now: Timestamp) -> Self {
         let mut tx = store.db.begin().await.unwrap();
         let new = NewUser {
-            login: "bench".to_owned(),
+            login: format!("bench-{}", domain::UserId::new()),
             name: "bench".to_owned(),
             role: Role::ProvinceOfficer,
             unit: Some(unit),

@@ -84,6 +84,8 @@ pub struct Page {
 
 /// Beyond so many the number is not counted: nobody reads on, and counting costs.
 pub const COUNTED: i64 = 10_000;
+/// A word that so many have is common; how many more does not matter.
+const COMMON: i64 = 2_000;
 /// Matches by words that are looked at.
 const MATCHES: i64 = 400;
 
@@ -132,8 +134,7 @@ impl Store {
             if ids.is_empty() {
                 return Ok(None);
             }
-            let these = one_of(&mut query.args, ids);
-            query.conditions.push_str(&format!(" and span.organisation_id {these}"));
+            query.among(&ids);
         }
         Ok(Some(query))
     }
@@ -142,9 +143,9 @@ impl Store {
     /// if none has all, those that have the most of them.
     async fn by_words(&self, text: &str) -> Result<Vec<OrganisationId>, Error> {
         let mut asked: Vec<String> = telling_words(text).into_iter().collect();
-        // The longest word has the fewest matches: it leads.
         asked.sort_by_key(|word| std::cmp::Reverse(word.len()));
         asked.truncate(8);
+        let asked = self.rarest_first(asked).await?;
         let Some((first, others)) = asked.split_first() else { return Ok(Vec::new()) };
         let mut args = args![self.province(), first, beyond(first)];
         let mut sql = String::from(
@@ -168,6 +169,20 @@ impl Store {
             return rows.iter().map(|row| row.id("organisation_id")).collect();
         }
         self.by_some_words(&words(text).into_iter().collect::<Vec<_>>()).await
+    }
+
+    /// The words, the one that the fewest organisations have first: it leads,
+    /// and of each organisation that has it the others are looked up.
+    async fn rarest_first(&self, words: Vec<String>) -> Result<Vec<String>, Error> {
+        let mut counted = Vec::with_capacity(words.len());
+        for word in words {
+            let sql = "select count(*) as many from (select 1 as one from organisation_word \
+                       where province = $1 and word >= $2 and word < $3 limit $4) as counted";
+            let args = args![self.province(), &word, beyond(&word), COMMON];
+            counted.push((self.db.fetch_one(sql, args).await?.int("many")?, word));
+        }
+        counted.sort();
+        Ok(counted.into_iter().map(|(_, word)| word).collect())
     }
 
     async fn by_some_words(&self, asked: &[String]) -> Result<Vec<OrganisationId>, Error> {
@@ -224,6 +239,19 @@ impl Query {
             query.counted(declared);
         }
         query
+    }
+
+    /// Only these organisations, looked up one by one: a planner that knows no
+    /// numbers would rather read all of them in the list's order.
+    fn among(&mut self, ids: &[OrganisationId]) {
+        let place = |id: &OrganisationId| {
+            self.args.push((*id).into());
+            format!("(${})", self.args.len())
+        };
+        let places = ids.iter().map(place).collect::<Vec<_>>().join(", ");
+        let of = if self.is_flow { "happening" } else { "span" };
+        self.from = format!("(values {places}) as asked cross join {}", self.from);
+        self.conditions.push_str(&format!(" and {of}.organisation_id = asked.column1"));
     }
 
     fn and(&mut self, condition: &str, value: impl Into<Value>) {
