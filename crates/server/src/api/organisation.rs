@@ -5,7 +5,7 @@ use super::answer::{self, UnitName};
 use super::ask;
 use crate::admin::Faults;
 use crate::error::Fault;
-use crate::organisation::act::{Entering, read};
+use crate::organisation::entering::{Entering, read};
 use crate::organisation::field::{Field, Typed, asked as fields_of, number_name};
 use crate::organisation::{Desk, refusal};
 use crate::page::SignedIn;

@@ -1,11 +1,12 @@
 //! The register: what there is on a day, each organisation with its life, what
 //! happened entered and corrected, and the figures that come out of it.
 
-pub(crate) mod act;
+mod act;
 mod alike;
 mod apart;
 mod asked;
 mod double;
+pub(crate) mod entering;
 pub(crate) mod field;
 mod import;
 mod indicator;
