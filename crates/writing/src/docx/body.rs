@@ -11,6 +11,7 @@ use super::{
         BODY_SIZE, Look, TEXT_WIDTH, TEXT_WIDTH_LANDSCAPE, bold, cell, header_row, plain, run, spacing, twips,
     },
 };
+use crate::measure::bold_width;
 use crate::model::{self, Align, Block, Document, Inline, Table};
 
 /// Half points of text in tables: 12 pt.
@@ -228,11 +229,10 @@ fn capitals(content: &[Inline]) -> Vec<Inline> {
 /// Gives every column room for its longest word, and shares what is left by the length of the
 /// longest cell, so that prose gets the space and no number is broken.
 fn column_widths(table: &Table, width: usize) -> Vec<usize> {
-    /// Twips of one letter at 12 pt, a little above the average, and of a cell's two margins.
-    const LETTER: usize = 126;
-    const MARGINS: usize = 240;
-    const SHORTEST: usize = 3;
-    const LONGEST: usize = 40;
+    /// Twips of a cell's two margins with its rules, of three letters, and of a line that is long enough.
+    const MARGINS: usize = 200;
+    const SHORTEST: usize = 360;
+    const LONGEST: usize = 5_000;
     if table.shares.len() == table.align.len() {
         let all = table.shares.iter().sum::<usize>().max(1);
         return table.shares.iter().map(|share| share * width / all).collect();
@@ -245,12 +245,12 @@ fn column_widths(table: &Table, width: usize) -> Vec<usize> {
         let rows = std::iter::once(&table.header).chain(rows);
         let texts: Vec<String> =
             rows.filter_map(|row| row.get(column)).map(|cell| model::plain(cell)).collect();
-        let length = |text: &str| text.chars().count();
+        let length = |text: &str| bold_width(text, TABLE_SIZE);
         let word = texts.iter().flat_map(|text| text.split_whitespace()).map(length).max().unwrap_or(0);
         // A header may be broken between its words.
         let cell = texts.iter().skip(1).map(|text| length(text)).max().unwrap_or(0).min(LONGEST);
-        least.push(word.clamp(SHORTEST, LONGEST) * LETTER + MARGINS);
-        wish.push(cell.saturating_sub(word) * LETTER + 1);
+        least.push(word.clamp(SHORTEST, LONGEST) + MARGINS);
+        wish.push(cell.saturating_sub(word) + 1);
     }
     let (taken, wished) = (least.iter().sum::<usize>().max(1), wish.iter().sum::<usize>().max(1));
     if taken >= width {

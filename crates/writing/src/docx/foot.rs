@@ -24,7 +24,7 @@ pub(super) fn signature(document: &Document) -> Vec<Piece> {
     let row =
         TableRow::new(vec![cell(recipients(document), LEFT), cell(signer(document), RIGHT)]).cant_split();
     let gap = Paragraph::new().line_spacing(spacing(0, 0, 240));
-    vec![Piece::Paragraph(gap.size(12)), Piece::Table(invisible(vec![row], &[LEFT, RIGHT]))]
+    vec![Piece::Paragraph(gap.size(12).keep_next(true)), Piece::Table(invisible(vec![row], &[LEFT, RIGHT]))]
 }
 
 fn recipients(document: &Document) -> Vec<Paragraph> {

@@ -91,6 +91,11 @@ fn assemble(document: &Document) -> Docx {
         pages.push(Pages::upright(Vec::new()));
     }
     if let Some(last) = pages.last_mut().filter(|_| appendix.is_none()) {
+        // The signature never stands alone on a page: the end of the text goes with it.
+        if let Some(Piece::Paragraph(end)) = last.pieces.pop_if(|piece| matches!(piece, Piece::Paragraph(_)))
+        {
+            last.pieces.push(Piece::Paragraph(end.keep_next(true)));
+        }
         last.pieces.extend(foot::signature(document));
         if document.with_sources && !document.sources.is_empty() {
             last.pieces.extend(foot::sources(document));
