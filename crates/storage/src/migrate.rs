@@ -33,6 +33,16 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 14, name: "saved", sql: include_str!("../migrations/0014_saved.sql") },
     Migration { number: 16, name: "task_figure", sql: include_str!("../migrations/0016_task_figure.sql") },
     Migration { number: 17, name: "found", sql: include_str!("../migrations/0017_found.sql") },
+    Migration {
+        number: 18,
+        name: "register_year",
+        sql: include_str!("../migrations/0018_register_year.sql"),
+    },
+    Migration {
+        number: 19,
+        name: "register_list",
+        sql: include_str!("../migrations/0019_register_list.sql"),
+    },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

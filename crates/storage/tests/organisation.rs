@@ -266,6 +266,72 @@ async fn many_are_brought_in_found_and_counted() {
     .await;
 }
 
+/// Sums read from the years and the rest of days are those of all lives, whatever the days.
+#[tokio::test(flavor = "multi_thread")]
+async fn any_stretch_of_days_adds_up() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let province = actor(Role::ProvinceOfficer, world.province);
+        let days = [
+            date(2014, 12, 31),
+            date(2015, 1, 1),
+            date(2015, 6, 30),
+            date(2015, 12, 31),
+            date(2016, 1, 1),
+            date(2016, 12, 30),
+            date(2018, 3, 1),
+        ];
+        let life = |(index, on): (usize, &Date)| {
+            let (seat, many) = (if index % 2 == 0 { world.here } else { world.there }, 10 + index as i64);
+            let first = cooperative(&format!("HTX số {index}"), seat, many);
+            let grown = Change { numbers: [("members".to_owned(), many * 2)].into(), ..Change::default() };
+            let happenings = vec![
+                paper(Happened::Registered, *on, first),
+                NewHappening::of(Happened::Returned, date(2017, 12, 31), grown),
+            ];
+            NewLife { id: OrganisationId::new(), happenings, illustrative: index == 4 }
+        };
+        let lives: Vec<NewLife> = days[..6].iter().enumerate().map(life).collect();
+        let d = deed(&province, "2024-01-10T02:00:00Z");
+        world.store.bring(&d, &lives, false).await.unwrap();
+        let known = Some("2024-06-01T00:00:00Z".parse().unwrap());
+        let (units, keys) = (
+            [world.province, world.here],
+            ["so-htx", "so-htx-moi", "so-htx-thanh-vien"].map(IndicatorKey::from),
+        );
+        let mut asked: Vec<(Date, Date)> =
+            days.iter().flat_map(|from| days.iter().map(|to| (*from, *to))).collect();
+        asked.extend([(Date::MIN, days[3]), (Date::MIN, Date::MIN), (days[6], Date::MAX)]);
+        for stretch in &asked {
+            let read = async |known| {
+                let found = world
+                    .store
+                    .register_totals(&province, TODAY, &keys, &units, *stretch, known)
+                    .await
+                    .unwrap();
+                let cells = found.into_iter().flat_map(|(unit, totals)| {
+                    totals.into_iter().map(move |(cell, amount)| ((unit, cell), amount))
+                });
+                let said = cells.filter(|(_, amount)| amount.value != 0);
+                said.map(|(at, amount)| (at, (amount.value, amount.illustrative))).collect::<Vec<_>>()
+            };
+            let (mut now, mut then) = (read(None).await, read(known).await);
+            now.sort_by(|one, other| one.0.cmp(&other.0));
+            then.sort_by(|one, other| one.0.cmp(&other.0));
+            assert_eq!(now, then, "{stretch:?}");
+        }
+        for key in &keys {
+            let history =
+                world.store.register_history(&province, TODAY, key, world.province, &asked).await.unwrap();
+            for (stretch, value) in asked.iter().zip(history) {
+                let one = total(&world, key.as_str(), world.province, stretch.0, stretch.1, None).await;
+                assert_eq!(value, one, "{key} {stretch:?}");
+            }
+        }
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_comes_after_a_commune_keeps_its_register() {
     on_each_database(async |db| {

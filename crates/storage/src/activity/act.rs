@@ -2,8 +2,8 @@
 
 use super::derive::collect;
 use super::row::{insert, versions};
-use crate::organisation::derive::{Steps, add};
 use crate::organisation::keeps;
+use crate::organisation::step::{Steps, add};
 use crate::store::{Deed, Store};
 use crate::{Audit, Error, Tx, args};
 use domain::activity::{Activity, Version};

@@ -1,7 +1,7 @@
 //! The steps of activities among those of the register.
 
 use super::row::versions;
-use crate::organisation::derive::{Steps, add, put};
+use crate::organisation::step::{Steps, add, put};
 use crate::{Database, Error, Read, Tx, args};
 use domain::Province;
 use domain::activity::{Version, steps};

@@ -2,14 +2,15 @@
 //! figures out of the register. Written in the transaction that changes them.
 
 use super::row::{HAPPENING, happening_of, json};
+use super::step::{self, Steps, put};
 use crate::value::Value;
 use crate::{Error, Read, Tx, args};
 use domain::organisation::count::{cut, steps};
 use domain::organisation::{Happening, History, Step};
 use domain::programme::Programme;
-use domain::{Breakdown, IndicatorKey, OrganisationId, Province, UnitId};
+use domain::{OrganisationId, Province};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// The last day of a span that goes on.
 pub(super) const FOREVER: Date = Date::constant(9999, 12, 31);
@@ -18,17 +19,6 @@ const CHUNK: usize = 500;
 
 /// Words that stand in nearly every name and find nothing.
 const COMMON: [&str; 8] = ["hop", "tac", "xa", "htx", "tht", "to", "nhom", "ho"];
-
-/// The steps of organisations, added up by what they step.
-pub(crate) type Steps = BTreeMap<(IndicatorKey, Breakdown, UnitId, Date), Sum>;
-
-/// What is added at a step.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(crate) struct Sum {
-    value: i64,
-    organisations: i64,
-    illustrative: i64,
-}
 
 /// The steps of one life, by the indicators of the programme.
 fn steps_of<'a>(
@@ -45,14 +35,6 @@ fn steps_of<'a>(
     )
 }
 
-/// Adds a step, or takes it away with `sign` −1.
-pub(crate) fn put(sums: &mut Steps, step: Step, illustrative: i64, sign: i64) {
-    let sum = sums.entry((step.indicator, step.breakdown, step.seat, step.day)).or_default();
-    sum.value += sign * step.value;
-    sum.organisations += sign * step.organisations;
-    sum.illustrative += sign * illustrative;
-}
-
 /// Adds (or takes away, with `sign` −1) a life's steps.
 pub(super) fn collect(
     sums: &mut Steps,
@@ -64,20 +46,6 @@ pub(super) fn collect(
     for (step, illustrative) in steps_of(programme, history, is_illustrative) {
         put(sums, step, illustrative, sign);
     }
-}
-
-/// Adds a change of steps to the table. Rows are touched in one order everywhere.
-pub(crate) async fn add(tx: &mut Tx, province: &Province, change: Steps) -> Result<(), Error> {
-    let rows = change.into_iter().filter(|(_, sum)| *sum != Sum::default());
-    let rows = rows.map(|((indicator, breakdown, seat, day), sum)| {
-        args![province, &indicator, &breakdown, seat, day, sum.value, sum.organisations, sum.illustrative]
-    });
-    let head = "insert into register_step (province, indicator, breakdown, seat, day, value, organisations, illustrative)";
-    let tail = "on conflict (province, indicator, breakdown, seat, day) do update set \
-                value = register_step.value + excluded.value, \
-                organisations = register_step.organisations + excluded.organisations, \
-                illustrative = register_step.illustrative + excluded.illustrative";
-    tx.insert_many(head, 8, rows.collect(), tail).await.map(|_| ())
 }
 
 /// The rows of a life's spans.
@@ -187,7 +155,7 @@ pub(super) async fn turn(
     tx.insert_many(SPAN_HEAD, SPAN_WIDTH, spans, "").await?;
     let head = "insert into organisation_word (province, word, organisation_id)";
     tx.insert_many(head, 3, words, "").await?;
-    add(tx, province, change).await
+    step::add(tx, province, change).await
 }
 
 /// The lives of all organisations that count, some at a time.
@@ -225,9 +193,10 @@ async fn each_life(
 /// Derives everything again: after the pack's tables or indicators changed.
 /// What comes out of tasks follows when these are loaded.
 pub(crate) async fn rebuild(tx: &mut Tx, province: &Province, programme: &Programme) -> Result<(), Error> {
-    for table in ["organisation_span", "organisation_word", "register_step"] {
+    for table in ["organisation_span", "organisation_word"] {
         tx.execute(&format!("delete from {table} where province = $1"), args![province]).await?;
     }
+    step::remove(tx, province, None).await?;
     let nothing = History::default();
     let mut last = None;
     loop {
@@ -253,7 +222,7 @@ pub(crate) async fn rebuild(tx: &mut Tx, province: &Province, programme: &Progra
     }
 }
 
-/// Adds the steps of every life up again and compares them with the table.
+/// Adds the steps of every life up again and compares them with the tables.
 pub(crate) async fn verify_steps(
     db: &mut impl Read,
     province: &Province,
@@ -272,30 +241,5 @@ pub(crate) async fn verify_steps(
     }
     crate::activity::collect_all(db, province, programme, &mut sums).await?;
     crate::task::collect_all(db, province, programme, &mut sums).await?;
-    sums.retain(|_, sum| *sum != Sum::default());
-    let sql = "select indicator, breakdown, seat, day, value, organisations, illustrative from register_step \
-               where province = $1";
-    let (mut compared, mut wrong) = (0, Vec::new());
-    for row in db.fetch_all(sql, args![province]).await? {
-        let key = (
-            IndicatorKey::from(row.text("indicator")?),
-            Breakdown::from(row.text("breakdown")?),
-            row.id("seat")?,
-            row.date("day")?,
-        );
-        let stored = Sum {
-            value: row.int("value")?,
-            organisations: row.int("organisations")?,
-            illustrative: row.int("illustrative")?,
-        };
-        compared += 1;
-        let added = sums.remove(&key).unwrap_or_default();
-        if added != stored {
-            wrong.push(format!("{} {} {}: {} / {}", key.0, key.1, key.3, stored.value, added.value));
-        }
-    }
-    wrong.extend(
-        sums.into_iter().map(|(key, sum)| format!("{} {} {}: 0 / {}", key.0, key.1, key.3, sum.value)),
-    );
-    Ok((compared, wrong))
+    step::compare(db, province, sums).await
 }

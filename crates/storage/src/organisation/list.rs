@@ -135,7 +135,7 @@ impl Store {
             if ids.is_empty() {
                 return Ok(None);
             }
-            query.among(&ids);
+            query.among(&ids, filter.day);
         }
         Ok(Some(query))
     }
@@ -245,8 +245,9 @@ impl Query {
     }
 
     /// Only these organisations, looked up one by one: a planner that knows no
-    /// numbers would rather read all of them in the list's order.
-    fn among(&mut self, ids: &[OrganisationId]) {
+    /// numbers would rather read all of them in the list's order. Of each the
+    /// span of the day is found at once, however many there were before.
+    fn among(&mut self, ids: &[OrganisationId], day: Date) {
         let place = |id: &OrganisationId| {
             self.args.push((*id).into());
             format!("(${})", self.args.len())
@@ -255,6 +256,15 @@ impl Query {
         let of = if self.is_flow { "happening" } else { "span" };
         self.from = format!("(values {places}) as asked cross join {}", self.from);
         self.conditions.push_str(&format!(" and {of}.organisation_id = asked.column1"));
+        if !self.is_flow {
+            self.args.push(day.into());
+            self.conditions.push_str(&format!(
+                " and span.valid_from = (select max(latest.valid_from) from organisation_span as latest \
+                 where latest.province = $1 and latest.organisation_id = asked.column1 \
+                 and latest.valid_from <= ${})",
+                self.args.len()
+            ));
+        }
     }
 
     fn and(&mut self, condition: &str, value: impl Into<Value>) {

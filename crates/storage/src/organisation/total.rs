@@ -1,10 +1,9 @@
 //! Figures out of the register, read from the steps: what the communes' steps
 //! add up to on a day, on the map of that day.
 
-use super::derive::FOREVER;
 use super::registrar;
 use super::row::{HAPPENING, happening_of};
-use crate::db::one_of;
+use super::step::{At, Reached, up_to};
 use crate::rollup::Totals;
 use crate::store::{Store, see_all};
 use crate::{Error, Read, args};
@@ -18,7 +17,7 @@ use domain::rollup::Amount;
 use domain::{Breakdown, IndicatorKey, OrganisationId, Province, UnitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A stretch of days: a flow is counted over it, a stock on its last day.
 pub type Stretch = (Date, Date);
@@ -62,7 +61,7 @@ impl Store {
     }
 
     /// What one indicator out of the register came to for a unit over several
-    /// stretches, in their order. At most 60; those of a flow do not overlap.
+    /// stretches, in their order. At most 60.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the actor's area.
@@ -98,7 +97,7 @@ impl Store {
         for row in self.db.fetch_all(&sql, args![self.province(), known, to]).await? {
             lives.entry(row.id("organisation_id")?).or_default().push(happening_of(&row)?);
         }
-        let mut sums: HashMap<(IndicatorKey, Breakdown, UnitId), (i64, i64)> = HashMap::new();
+        let mut sums: HashMap<At, Reached> = HashMap::new();
         for all in lives.values() {
             let history = History::at(all, &programme.register, &programme.legal_minimums, known);
             let illustrative = i64::from(all.iter().any(|one| one.illustrative));
@@ -112,8 +111,9 @@ impl Store {
                 let within = |day: Date| first <= day && day <= to;
                 for step in steps(indicator, declared, &history, &programme.register) {
                     if within(step.day) {
-                        let sum = sums.entry((step.indicator, step.breakdown, step.seat)).or_default();
-                        *sum = (sum.0 + step.value, sum.1 + step.organisations * illustrative);
+                        let sum =
+                            Reached { value: step.value, illustrative: step.organisations * illustrative };
+                        *sums.entry((step.indicator, step.breakdown, step.seat)).or_default() += sum;
                     }
                 }
             }
@@ -122,14 +122,14 @@ impl Store {
         others.extend(crate::task::steps_as_known(&self.db, self.province(), programme, known).await?);
         for (step, illustrative) in others {
             if indicators.contains(&step.indicator) && from <= step.day && step.day <= to {
-                let sum = sums.entry((step.indicator, step.breakdown, step.seat)).or_default();
-                *sum = (sum.0 + step.value, sum.1 + illustrative);
+                let sum = Reached { value: step.value, illustrative };
+                *sums.entry((step.indicator, step.breakdown, step.seat)).or_default() += sum;
             }
         }
         let mut totals = zeros(programme, indicators, units);
         let map = Map::new(programme, to);
-        for ((indicator, breakdown, seat), (value, illustrative)) in sums {
-            map.add(&mut totals, Cell { indicator, breakdown }, seat, value, illustrative);
+        for ((indicator, breakdown, seat), sum) in sums {
+            map.add(&mut totals, Cell { indicator, breakdown }, seat, sum);
         }
         Ok(totals)
     }
@@ -155,19 +155,17 @@ impl<'a> Map<'a> {
         if top.is_some_and(|top| chain.contains(&top)) { chain } else { top.into_iter().collect() }
     }
 
-    fn add(
-        &self,
-        totals: &mut HashMap<UnitId, Totals>,
-        cell: Cell,
-        seat: UnitId,
-        value: i64,
-        illustrative: i64,
-    ) {
+    fn add(&self, totals: &mut HashMap<UnitId, Totals>, cell: Cell, seat: UnitId, sum: Reached) {
         for unit in self.chain(seat) {
             if let Some(total) = totals.get_mut(&unit) {
                 let amount = total.entry(cell.clone()).or_default();
                 *amount = *amount
-                    + Amount { value, weight: 0, units: 1, illustrative: i64::from(illustrative != 0) };
+                    + Amount {
+                        value: sum.value,
+                        weight: 0,
+                        units: 1,
+                        illustrative: i64::from(sum.illustrative != 0),
+                    };
             }
         }
     }
@@ -199,6 +197,30 @@ fn of_nature(programme: &Programme, indicators: &[IndicatorKey], nature: Nature)
     indicators.iter().filter(is).cloned().collect()
 }
 
+/// The days up to which has to be added for a stretch: of a stock its last, of
+/// a flow that and the day before its first. None of a flow over no days.
+fn ends(nature: Nature, (from, to): Stretch) -> Option<(Option<Date>, Date)> {
+    match nature {
+        Nature::Stock => Some((None, to)),
+        Nature::Flow if to < from => None,
+        Nature::Flow => Some((from.yesterday().ok().filter(|day| day.year() > 0), to)),
+    }
+}
+
+/// What was reached within a stretch of what was reached by each of these days.
+fn within(nature: Nature, stretch: Stretch, days: &BTreeSet<Date>, reached: &[Reached]) -> Reached {
+    let on = |day: &Date| days.iter().zip(reached).find(|(one, _)| *one == day).map(|(_, reached)| *reached);
+    let Some((before, to)) = ends(nature, stretch) else { return Reached::default() };
+    let before = before.as_ref().and_then(on).unwrap_or_default();
+    on(&to).unwrap_or_default() - before
+}
+
+/// Every day up to which has to be added for these stretches.
+fn all_ends(nature: Nature, stretches: &[Stretch]) -> BTreeSet<Date> {
+    let ends = stretches.iter().filter_map(|stretch| ends(nature, *stretch));
+    ends.flat_map(|(before, to)| before.into_iter().chain([to])).collect()
+}
+
 /// [`Store::register_totals`] as the register is now, without asking who asks.
 pub(crate) async fn register_totals(
     db: &mut impl Read,
@@ -206,27 +228,18 @@ pub(crate) async fn register_totals(
     programme: &Programme,
     indicators: &[IndicatorKey],
     units: &[UnitId],
-    (from, to): Stretch,
+    stretch: Stretch,
 ) -> Result<HashMap<UnitId, Totals>, Error> {
     let mut totals = zeros(programme, indicators, units);
-    let map = Map::new(programme, to);
-    for (nature, first) in [(Nature::Stock, Date::MIN), (Nature::Flow, from)] {
+    let map = Map::new(programme, stretch.1);
+    for nature in [Nature::Stock, Nature::Flow] {
         let keys = of_nature(programme, indicators, nature);
-        if keys.is_empty() {
-            continue;
-        }
-        let mut args = args![province, first.max(Date::constant(1, 1, 1)), to];
-        let these = one_of(&mut args, &keys);
-        let sql = format!(
-            "select indicator, breakdown, seat, cast(sum(value) as bigint) as value, \
-             cast(sum(illustrative) as bigint) as illustrative from register_step \
-             where province = $1 and day >= $2 and day <= $3 and indicator {these} \
-             group by indicator, breakdown, seat"
-        );
-        for row in db.fetch_all(&sql, args).await? {
-            let cell =
-                Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
-            map.add(&mut totals, cell, row.id("seat")?, row.int("value")?, row.int("illustrative")?);
+        let days = all_ends(nature, &[stretch]);
+        for ((indicator, breakdown, seat), reached) in up_to(db, province, &keys, None, &days).await? {
+            let sum = within(nature, stretch, &days, &reached);
+            if sum != Reached::default() {
+                map.add(&mut totals, Cell { indicator, breakdown }, seat, sum);
+            }
         }
     }
     Ok(totals)
@@ -245,50 +258,15 @@ pub(crate) async fn register_history(
         return Err(Error::NotFound);
     };
     let stretches = &stretches[..stretches.len().min(60)];
-    let last = stretches.iter().map(|(_, to)| *to).max().unwrap_or(FOREVER);
-    let mut args = args![province, indicator, last];
-    let mut cases = String::new();
-    for (index, (from, to)) in stretches.iter().enumerate() {
-        let place = args.len();
-        match nature {
-            Nature::Stock => {
-                args.push((*to).into());
-                cases.push_str(&format!(" when day <= ${} then {index}", place + 1));
-            }
-            Nature::Flow => {
-                args.extend([(*from).into(), (*to).into()]);
-                cases.push_str(&format!(
-                    " when day >= ${} and day <= ${} then {index}",
-                    place + 1,
-                    place + 2
-                ));
-            }
-        }
-    }
-    if cases.is_empty() {
-        return Ok(Vec::new());
-    }
-    // What is not in any stretch gets none; the inner select gives the case a name on both databases.
-    let sql = format!(
-        "select seat, stretch, cast(sum(value) as bigint) as value from (select seat, value, case{cases} \
-         else -1 end as stretch from register_step where province = $1 and indicator = $2 and breakdown = '' \
-         and day <= $3) as stepped group by seat, stretch"
-    );
-    let mut by_seat: HashMap<UnitId, Vec<i64>> = HashMap::new();
-    for row in db.fetch_all(&sql, args).await? {
-        let at = row.int("stretch")?;
-        let sums = by_seat.entry(row.id("seat")?).or_insert_with(|| vec![0; stretches.len()]);
-        if let Some(sum) = usize::try_from(at).ok().and_then(|at| sums.get_mut(at)) {
-            *sum += row.int("value")?;
-        }
-    }
+    let days = all_ends(nature, stretches);
+    let (keys, total) = (std::slice::from_ref(indicator), Breakdown::from(""));
+    let by_seat = up_to(db, province, keys, Some(&total), &days).await?;
     let mut values = vec![0; stretches.len()];
-    for (seat, sums) in by_seat {
-        let mut so_far = 0;
-        for (index, (_, to)) in stretches.iter().enumerate() {
-            so_far = if nature == Nature::Stock { so_far + sums[index] } else { sums[index] };
-            if so_far != 0 && Map::new(programme, *to).chain(seat).contains(&unit) {
-                values[index] += so_far;
+    for ((.., seat), reached) in by_seat {
+        for (value, stretch) in values.iter_mut().zip(stretches) {
+            let sum = within(nature, *stretch, &days, &reached);
+            if sum.value != 0 && Map::new(programme, stretch.1).chain(seat).contains(&unit) {
+                *value += sum.value;
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The steps of tasks' numbers among those of the register: what is declared
 //! `[indicator.tasks]` adds up what lead agencies gave with accepted returns.
 
-use crate::organisation::derive::{Steps, add, put};
+use crate::organisation::step::{self, Steps, add, put};
 use crate::value::Value;
 use crate::{Database, Error, Read, Row, Tx, args};
 use domain::form::Cell;
@@ -176,14 +176,9 @@ pub(crate) async fn collect_all(
 /// Writes the steps of tasks again: after a pack was loaded, whose tasks may
 /// stand in other groups than before.
 pub(crate) async fn rebuild(tx: &mut Tx, province: &Province, programme: &Programme) -> Result<(), Error> {
-    let from_tasks: Vec<_> =
-        programme.indicators.iter().filter(|one| one.tasks.is_some()).map(|one| one.key.clone()).collect();
-    if from_tasks.is_empty() {
-        return Ok(());
-    }
-    let mut args = args![province];
-    let these = crate::db::one_of(&mut args, from_tasks);
-    tx.execute(&format!("delete from register_step where province = $1 and indicator {these}"), args).await?;
+    let from_tasks = programme.indicators.iter().filter(|one| one.tasks.is_some());
+    let from_tasks: Vec<_> = from_tasks.map(|one| one.key.clone()).collect();
+    step::remove(tx, province, Some(&from_tasks)).await?;
     let mut sums = Steps::new();
     collect_all(tx, province, programme, &mut sums).await?;
     add(tx, province, sums).await
