@@ -203,12 +203,13 @@ pub(crate) async fn below_each(
             format!("(${}, ${})", args.len() - 1, args.len())
         };
         let pairs = chunk.iter().map(pair).collect::<Vec<_>>().join(", ");
+        // Said as a cross join, so that SQLite looks each unit up and does not read all units' rows.
         let sql = format!(
             "select pair.column1 as above, indicator, breakdown, cast(sum(value) as bigint) as value, \
              cast(sum(weight) as bigint) as weight, cast(sum(units) as bigint) as units, \
              cast(sum(illustrative) as bigint) as illustrative \
-             from (values {pairs}) as pair join rollup on rollup.unit_id = pair.column2 \
-             where province = $1 and aspect = $2 and period = $3 \
+             from (values {pairs}) as pair cross join rollup \
+             where province = $1 and unit_id = pair.column2 and aspect = $2 and period = $3 \
              group by pair.column1, indicator, breakdown"
         );
         for row in db.fetch_all(&sql, args).await? {

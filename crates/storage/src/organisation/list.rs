@@ -177,12 +177,24 @@ impl Store {
     /// The words, the one that the fewest organisations have first: it leads,
     /// and of each organisation that has it the others are looked up.
     async fn rarest_first(&self, words: Vec<String>) -> Result<Vec<String>, Error> {
+        if words.len() < 2 {
+            return Ok(words);
+        }
+        let mut args = args![self.province(), COMMON];
+        let one = |(index, word): (usize, &String)| {
+            args.extend([Value::from(word.as_str()), Value::from(beyond(word))]);
+            format!(
+                "select {index} as place, count(*) as many from (select 1 as one from organisation_word \
+                 where province = $1 and word >= ${} and word < ${} limit $2) as word_{index}",
+                args.len() - 1,
+                args.len()
+            )
+        };
+        let sql = words.iter().enumerate().map(one).collect::<Vec<_>>().join(" union all ");
         let mut counted = Vec::with_capacity(words.len());
-        for word in words {
-            let sql = "select count(*) as many from (select 1 as one from organisation_word \
-                       where province = $1 and word >= $2 and word < $3 limit $4) as counted";
-            let args = args![self.province(), &word, beyond(&word), COMMON];
-            counted.push((self.db.fetch_one(sql, args).await?.int("many")?, word));
+        for row in self.db.fetch_all(&sql, args).await? {
+            let word = usize::try_from(row.int("place")?).ok().and_then(|place| words.get(place));
+            counted.push((row.int("many")?, word.cloned().unwrap_or_default()));
         }
         counted.sort();
         Ok(counted.into_iter().map(|(_, word)| word).collect())
