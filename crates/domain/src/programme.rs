@@ -7,7 +7,7 @@ use crate::organisation::Register;
 use crate::period::Period;
 use crate::plan::Plan;
 use crate::unit::{UnitVersion, Units};
-use crate::{FormKey, UnitId};
+use crate::{Breakdown, FormKey, UnitId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -110,6 +110,14 @@ impl Programme {
     #[must_use]
     pub fn form(&self, key: &FormKey) -> Option<&Form> {
         self.forms.iter().find(|form| form.key == *key)
+    }
+
+    /// The category that a breakdown names, as `sex=female`; none for the total.
+    #[must_use]
+    pub fn category(&self, breakdown: &Breakdown) -> Option<&Category> {
+        let (key, category) = breakdown.as_str().split_once('=')?;
+        let dimension = self.dimensions.iter().find(|dimension| dimension.key == key)?;
+        dimension.categories.iter().find(|one| one.key == category)
     }
 
     /// The unit at the top on that day: the root, or what it went into.

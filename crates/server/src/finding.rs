@@ -25,9 +25,7 @@ pub fn cell_label(cell: &Cell, programme: &Programme, version: Option<&Version>,
 /// A breakdown in words: `sex=female` → "nữ"; `None` for the total.
 #[must_use]
 pub fn breakdown_label(breakdown: &domain::Breakdown, programme: &Programme, words: Words) -> Option<String> {
-    let (key, category) = breakdown.as_str().split_once('=')?;
-    let dimension = programme.dimensions.iter().find(|dimension| dimension.key == key)?;
-    let found = dimension.categories.iter().find(|one| one.key == category)?;
+    let found = programme.category(breakdown)?;
     Some(words.0.pick(&found.vi, &found.en).to_owned())
 }
 

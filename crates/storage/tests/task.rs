@@ -213,6 +213,40 @@ async fn a_part_is_stated_sent_back_and_accepted_with_its_numbers() {
 }
 
 #[tokio::test]
+async fn a_task_asks_only_for_what_somebody_gives() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let keeper = world.actor(Role::ProvinceOfficer, "62").await;
+        let task = world.task(vec![world.unit("SNV").await], Timing::AllYear);
+        let id = world.store.add_task(&world.deed(&keeper), &task, "").await.unwrap();
+        for (names, code) in [
+            (vec!["khong-co"], "figure_unknown"),
+            (vec!["lop", "nv-lop"], "figure_computed"),
+            (vec!["lop:sex=x"], "figure_no_breakdown"),
+            (vec!["lop", "lop"], "figure_twice"),
+        ] {
+            let cells = names.iter().map(|name| Cell::from_name(name)).collect();
+            let bad = Task { cells, ..task.clone() };
+            let is_refused = |error: Error| matches!(&error, Error::Refused(key) if key.ends_with(code));
+            assert!(
+                is_refused(world.store.add_task(&world.deed(&keeper), &bad, "").await.unwrap_err()),
+                "{code}"
+            );
+            let plan = bad.plan.clone();
+            let all = [task.clone(), bad.clone()];
+            let taken = world.store.import_tasks(&world.deed(&keeper), &plan, &all, "").await;
+            assert!(is_refused(taken.unwrap_err()), "{code}");
+            let new = Remade { task: bad, why: "thử".into(), revision: 0 };
+            assert!(
+                is_refused(world.store.change_task(&world.deed(&keeper), id, &new).await.unwrap_err()),
+                "{code}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lists_say_what_is_late_and_whose() {
     on_each_database(async |db| {
         let world = world(db).await;

@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::path::Path;
 use storage::plan::Look;
-use storage::task::{Remade, Saved, Stated};
+use storage::task::{Remade, Saved, Source, Stated};
 use storage::{Database, Deed, Error, Store};
 
 /// Until the day before the provinces were merged.
@@ -254,6 +254,63 @@ async fn a_year_that_begins_anew_does_not_take_the_last_ones_place() {
         assert_eq!(world.total(&keeper, keeper.unit, FOREVER, None).await, 8);
         let (_, wrong) = world.store.verify_register().await.unwrap();
         assert!(wrong.is_empty(), "{wrong:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_accepted_of_a_number_no_longer_asked_for_still_counts() {
+    on_each_database(async |db| {
+        let world = world(db).await;
+        let keeper = world.actor(Role::ProvinceOfficer, "62").await;
+        let lead = world.actor(Role::ProvinceOfficer, "SNV").await;
+        let task = world.task(vec![lead.unit], Timing::AllYear);
+        let id = world.store.add_task(&world.deed(&keeper), &task, "").await.unwrap();
+        let part = world.store.task(&keeper, id).await.unwrap().parts[0].id;
+        let change = async |cells: Vec<Cell>, revision: i64| {
+            let task = Task { cells, ..task.clone() };
+            let new = Remade { task, why: "xem lại".into(), revision };
+            world.store.change_task(&world.deed(&keeper), id, &new).await.unwrap();
+        };
+        let source = async || {
+            let whole = world.store.task(&keeper, id).await.unwrap();
+            let asked = world.store.asked_numbers(world.today.get(), &whole).await.unwrap();
+            asked.into_iter().map(|one| one.source).collect::<Vec<_>>()
+        };
+        let counts = async |expected: i64, when: &str| {
+            assert_eq!(world.total(&keeper, keeper.unit, FOREVER, None).await, expected, "{when}");
+            assert_eq!(world.behind(&keeper, keeper.unit, FOREVER, None).await, expected, "{when}");
+            let (_, wrong) = world.store.verify_register().await.unwrap();
+            assert!(wrong.is_empty(), "{when}: {wrong:?}");
+        };
+        world.give(&lead, part, "5", None).await;
+        world.accept(&keeper, part).await;
+        let (first, june) = (world.moment(), world.today.get());
+        counts(5, "accepted").await;
+        // What was sent and not yet accepted is asked for no longer: it never counts.
+        world.today.set(date(2023, 9, 1));
+        world.give(&lead, part, "7", None).await;
+        change(Vec::new(), 0).await;
+        assert_eq!(source().await, [Source::Past]);
+        world.accept(&keeper, part).await;
+        counts(5, "no longer asked for").await;
+        // Nor is it taken back, moved to another day or changed by later returns.
+        world.today.set(date(2023, 10, 1));
+        world.give(&lead, part, "", Some(date(2023, 5, 1))).await;
+        world.accept(&keeper, part).await;
+        counts(5, "done").await;
+        assert_eq!(world.total(&keeper, keeper.unit, (june, june), None).await, 5);
+        change(vec![lop()], 1).await;
+        assert_eq!(source().await, [Source::Return]);
+        world.today.set(date(2023, 11, 1));
+        world.give(&lead, part, "8", Some(date(2023, 10, 20))).await;
+        world.accept(&keeper, part).await;
+        counts(8, "asked for again").await;
+        assert_eq!(world.total(&keeper, keeper.unit, FOREVER, Some(first)).await, 5);
+        // A breakdown stays with the task.
+        change(vec![Cell::from_name("lop:sex=female"), lop()], 2).await;
+        assert_eq!(source().await, [Source::Return, Source::Return]);
+        counts(8, "a breakdown").await;
     })
     .await;
 }

@@ -47,11 +47,13 @@ pub struct OfTask<'a> {
 }
 
 impl FromTasks {
-    /// Whether it counts what is given for a task's cell.
+    /// Whether it counts what is given for a task's cell: the total of an
+    /// indicator. A breakdown stays with the task.
     #[must_use]
     pub fn counts(&self, task: OfTask<'_>, cell: &Cell) -> bool {
         let among = |list: &[String], one: &str| list.is_empty() || list.iter().any(|named| named == one);
-        self.cells.contains(&cell.indicator)
+        cell.breakdown.as_str().is_empty()
+            && self.cells.contains(&cell.indicator)
             && (self.plans.is_empty() || self.plans.contains(task.plan))
             && among(&self.groups, task.group)
             && among(&self.tasks, task.key)
@@ -188,6 +190,7 @@ mod tests {
         assert!(from.counts(of("2", "2.1"), &lop));
         assert!(!from.counts(of("1", "1.1"), &lop));
         assert!(!from.counts(of("2", "2.1"), &Cell::total(&"lop-nguoi".into())));
+        assert!(!from.counts(of("2", "2.1"), &Cell::from_name("lop:sex=female")));
         let other = FromTasks { plans: vec!["khac".into()], ..from };
         assert!(!other.counts(of("2", "2.1"), &lop) && !other.is_of(&plan));
     }

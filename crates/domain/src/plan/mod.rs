@@ -7,6 +7,7 @@
 
 mod actual;
 mod allocation;
+mod asked;
 mod chain;
 mod edit;
 mod figure;
@@ -21,6 +22,7 @@ mod timing;
 
 pub use actual::{cover, each_reached, level_of};
 pub use allocation::{evenly, gap, in_proportion};
+pub use asked::{CellRefused, MOST_CELLS, check_cells, may_ask};
 pub use chain::{above, below};
 pub use edit::{Counted, PlanRefused};
 pub use figure::{FromTasks, OfTask, Reading, told_by_day, told_steps};

@@ -2,7 +2,9 @@
 //! `[[plan.target]]` and `[[plan.task]]`. Units are named by their codes on the
 //! plan's first day. Described in `docs/goi-chuong-trinh.md`.
 
-use super::{Aim, Asked, Base, Goal, Path, Plan, Share, Step, Target, TargetVersion, Task, Timing};
+use super::{
+    Aim, Asked, Base, Goal, Path, Plan, Share, Step, Target, TargetVersion, Task, Timing, check_cells,
+};
 use crate::form::Cell;
 use crate::indicator::{Indicator, Indicators};
 use crate::pack::{Files, PackError, plain_number, wrong};
@@ -379,12 +381,8 @@ impl Reader<'_> {
 
     fn task(&self, row: TaskRow, position: i64, top: UnitId) -> Result<Task, PackError> {
         let cells: Vec<Cell> = row.figures.iter().map(|name| Cell::from_name(name)).collect();
-        let unknown = cells
-            .iter()
-            .find(|cell| self.programme.indicators.get(&cell.indicator).is_none_or(Indicator::is_computed));
-        if let Some(cell) = unknown {
-            return Err(self.wrong(format!("{}: no reported indicator {}", row.key, cell.indicator)));
-        }
+        check_cells(&cells, self.programme)
+            .map_err(|(cell, why)| self.wrong(format!("{}: {}: {why}", row.key, cell.name())))?;
         Ok(Task {
             plan: self.plan.clone(),
             key: row.key,

@@ -1,5 +1,6 @@
 //! Making, changing and ending tasks by the keeper of the plan, with a reason.
 
+use super::asked::Askable;
 use super::sheet::{self, COLUMNS, Written};
 use super::{ROOM, say};
 use crate::admin::{Faults, answer};
@@ -28,8 +29,25 @@ pub(crate) struct Typed {
     pub(crate) thoi_gian: String,
     pub(crate) ket_qua: String,
     pub(crate) trong_so: String,
+    /// None where a page or a program does not know of it: then it stays as it was.
+    pub(crate) so_lieu: Option<String>,
+    /// One more of them, chosen from the suggestions.
+    pub(crate) them_so_lieu: String,
     pub(crate) reason: String,
     pub(crate) revision: String,
+}
+
+impl Typed {
+    /// The number that was chosen stands with the others.
+    fn gathered(mut self) -> Typed {
+        let chosen = std::mem::take(&mut self.them_so_lieu);
+        if !chosen.trim().is_empty() {
+            let others = self.so_lieu.unwrap_or_default();
+            self.so_lieu =
+                Some(if others.trim().is_empty() { chosen } else { format!("{others}; {chosen}") });
+        }
+        self
+    }
 }
 
 #[derive(Template)]
@@ -42,13 +60,17 @@ struct Show {
     faults: Faults,
     wants_reason: bool,
     units: Vec<String>,
+    /// The numbers that would count towards indicators, with these.
+    fed: Vec<(String, String)>,
+    /// Those that would stay with the task.
+    others: Vec<String>,
 }
 
 fn page(
     signed: &SignedIn,
     programme: &domain::programme::Programme,
     plan: &Plan,
-    task: Option<TaskId>,
+    task: Option<(TaskId, &Task)>,
     typed: Typed,
     faults: Faults,
 ) -> Result<Response, Error> {
@@ -56,13 +78,19 @@ fn page(
     let base = super::list::plan_href(plan.key.as_str());
     let (title, act) = match task {
         None => (words.t("task.add"), format!("{base}/them")),
-        Some(id) => (words.t("task.change"), format!("/nhiem-vu/{id}/sua")),
+        Some((id, _)) => (words.t("task.change"), format!("/nhiem-vu/{id}/sua")),
     };
+    let askable = Askable::of(programme, words);
+    let key = task.map_or("", |(_, task)| task.key.as_str());
+    let figures = askable.all().map(|cell| (askable.name(&cell), askable.feeds(&plan.key, key, &cell)));
+    let (fed, others): (Vec<_>, Vec<_>) = figures.partition(|(_, fed)| !fed.is_empty());
     let units = programme.units.subtree(plan.unit, today);
     let units = units.into_iter().filter_map(|unit| programme.units.at(unit, today));
     let shown = Show {
         page: signed.visit.page(ROOM, title).with_error(!faults.is_empty()),
         plan: (say::plan(plan, words), base),
+        fed: fed.into_iter().map(|(name, fed)| (name, fed.join("; "))).collect(),
+        others: others.into_iter().map(|(name, _)| name).collect(),
         wants_reason: task.is_some(),
         units: units.map(|unit| unit.name.clone()).collect(),
         act,
@@ -87,7 +115,7 @@ pub async fn show_new(signed: SignedIn, Path(key): Path<String>) -> Result<Respo
         &programme,
         &plan,
         None,
-        Typed { trong_so: "1".to_owned(), ..Typed::default() },
+        Typed { trong_so: "1".to_owned(), so_lieu: Some(String::new()), ..Typed::default() },
         Faults::default(),
     )
 }
@@ -98,6 +126,7 @@ pub async fn create(
     Path(key): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
+    let typed = typed.gathered();
     let plan = kept(&signed, &key.as_str().into()).await?;
     let programme = signed.programme().await?;
     let task = match read(&signed, &plan, &typed).await? {
@@ -139,10 +168,12 @@ pub async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, 
         thoi_gian: time,
         ket_qua: task.result_vi.clone(),
         trong_so: task.weight.to_string(),
+        so_lieu: Some(Askable::of(&programme, words).names(&task.cells)),
+        them_so_lieu: String::new(),
         reason: String::new(),
         revision: whole.kept.revision.to_string(),
     };
-    page(&signed, &programme, &plan, Some(id), typed, Faults::default())
+    page(&signed, &programme, &plan, Some((id, task)), typed, Faults::default())
 }
 
 /// Changes it.
@@ -151,29 +182,31 @@ pub async fn change(
     Path(id): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
+    let typed = typed.gathered();
     let id: TaskId = id.parse().map_err(|_| Error::NotFound)?;
     let words = signed.visit.words;
     let whole = signed.store().task(&signed.actor, id).await?;
-    let plan = kept(&signed, &whole.kept.task.plan).await?;
+    let old = &whole.kept.task;
+    let plan = kept(&signed, &old.plan).await?;
     let programme = signed.programme().await?;
     let task = match with_reason(read(&signed, &plan, &typed).await?, &typed, words) {
         Ok(task) => task,
-        Err(faults) => return page(&signed, &programme, &plan, Some(id), typed, faults),
+        Err(faults) => return page(&signed, &programme, &plan, Some((id, old)), typed, faults),
     };
     let mut faults = Faults::default();
-    let task = keep_unasked(task, &whole.kept.task);
+    let task = keep_unasked(task, old, &typed);
     let revision = typed.revision.trim().parse().unwrap_or(-1);
     let new = Remade { task, why: typed.reason.clone(), revision };
     match signed.store().change_task(&signed.deed(), id, &new).await {
         Ok(()) => Ok(go_with(&format!("/nhiem-vu/{id}"), "task.changed_task")),
         Err(storage::Error::Conflict) => {
             faults.add("noi_dung", words.t("task.changed"));
-            let shown = page(&signed, &programme, &plan, Some(id), typed, faults)?;
+            let shown = page(&signed, &programme, &plan, Some((id, old)), typed, faults)?;
             Ok((StatusCode::CONFLICT, shown.into_body()).into_response())
         }
         Err(error) => {
             faults.refused("noi_dung", error, words)?;
-            page(&signed, &programme, &plan, Some(id), typed, faults)
+            page(&signed, &programme, &plan, Some((id, old)), typed, faults)
         }
     }
 }
@@ -199,8 +232,9 @@ pub(crate) fn with_reason(read: Result<Task, Faults>, typed: &Typed, words: Word
 }
 
 /// What the form does not ask for stays as it was: English words of what did
-/// not change, the plan's own words for the agencies, the numbers.
-pub(crate) fn keep_unasked(new: Task, old: &Task) -> Task {
+/// not change, the plan's own words for the agencies; and the numbers, for who
+/// says nothing of them.
+pub(crate) fn keep_unasked(new: Task, old: &Task, typed: &Typed) -> Task {
     let same = |new: &str, old_vi: &str, old_en: &str| match new == old_vi {
         true => old_en.to_owned(),
         false => new.to_owned(),
@@ -211,7 +245,7 @@ pub(crate) fn keep_unasked(new: Task, old: &Task) -> Task {
         result_en: same(&new.result_vi, &old.result_vi, &old.result_en),
         leads_vi: if new.leads == old.leads { old.leads_vi.clone() } else { new.leads_vi.clone() },
         asked: if new.result_vi == old.result_vi { old.asked } else { new.asked },
-        cells: old.cells.clone(),
+        cells: if typed.so_lieu.is_some() { new.cells } else { old.cells.clone() },
         ..new
     }
 }
@@ -223,8 +257,17 @@ fn task_of(
     plan: &Plan,
     typed: &Typed,
 ) -> (Option<Task>, Faults) {
-    const FIELDS: [&str; 8] =
-        ["nhom", "ten_nhom", "noi_dung", "chu_tri", "phoi_hop", "thoi_gian", "ket_qua", "trong_so"];
+    const FIELDS: [&str; 9] = [
+        "nhom",
+        "ten_nhom",
+        "noi_dung",
+        "chu_tri",
+        "phoi_hop",
+        "thoi_gian",
+        "ket_qua",
+        "trong_so",
+        "so_lieu",
+    ];
     let words = signed.visit.words;
     let written = Written {
         group_number: typed.nhom.clone(),
@@ -235,6 +278,7 @@ fn task_of(
         time: typed.thoi_gian.clone(),
         result: typed.ket_qua.clone(),
         weight: typed.trong_so.clone(),
+        figures: typed.so_lieu.clone().unwrap_or_default(),
         ..Written::default()
     };
     let outcome = sheet::read(programme, plan, &[written], &BTreeMap::new(), signed.visit.today(), words);

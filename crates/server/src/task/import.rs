@@ -1,6 +1,7 @@
 //! Tasks out of an Excel sheet or a document's table: a template to fill, a preview with what is
 //! wrong by its cell and which names are doubtful, and then all of them or none.
 
+use super::asked::Askable;
 use super::sheet::{COLUMNS, Outcome, Written, read};
 use super::{ROOM, say};
 use crate::document::file::disposition;
@@ -37,6 +38,7 @@ struct Row {
     leads: String,
     time: String,
     weight: i64,
+    figures: String,
 }
 
 #[derive(Template)]
@@ -106,6 +108,7 @@ fn page(
         refused,
     };
     if let Some((programme, Step { written, outcome, chosen, name })) = step {
+        let askable = Askable::of(programme, words);
         let row = |(one, task): (&Written, &domain::plan::Task)| Row {
             place: one.row.to_string(),
             group: super::show::group(task, words),
@@ -113,6 +116,7 @@ fn page(
             leads: names(programme, &task.leads, today, words),
             time: say::timing(&task.timing, words),
             weight: task.weight,
+            figures: askable.names(&task.cells),
         };
         shown.rows = written.iter().zip(&outcome.tasks).map(row).collect();
         shown.doubts = outcome
@@ -251,6 +255,7 @@ fn rows_of(bytes: Vec<u8>) -> Result<Vec<Written>, &'static str> {
                 time: text(5),
                 result: text(6),
                 weight: text(7),
+                figures: text(8),
                 letters,
             };
             let is_empty = (0..COLUMNS.len()).all(|column| text(column).trim().is_empty());

@@ -6,11 +6,13 @@
 mod act;
 mod agency;
 pub(crate) mod appendix;
+mod asked;
 mod evidence;
 pub(crate) mod figure;
 pub(crate) mod form;
 pub(crate) mod home;
 pub(crate) mod import;
+mod known;
 mod list;
 mod part;
 mod plan;
@@ -67,4 +69,17 @@ pub fn routes() -> Vec<Route> {
         Route::post("/ke-hoach/{plan}/nhiem-vu/nhap", keep, import::preview).with_files(LARGEST_BODY),
         Route::post("/ke-hoach/{plan}/nhiem-vu/nhap/ghi", keep, import::save).with_files(LARGEST_BODY),
     ]
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod testing {
+    use domain::programme::Programme;
+
+    /// The programme of Kon Tum.
+    pub(super) fn programme() -> Programme {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../programmes/kon-tum");
+        let files = storage::pack::read_folder(std::path::Path::new(folder)).unwrap();
+        domain::pack::Pack::read(&files).unwrap().programme
+    }
 }

@@ -1,7 +1,7 @@
 //! One lead agency's part of a task: its return, the review, more time,
 //! reminding, and the thread.
 
-use super::{ROOM, say, show as whole};
+use super::{ROOM, asked, say, show as whole};
 use crate::admin::Faults;
 use crate::page::{Page, SignedIn, html};
 use crate::part::{Mark, Shown};
@@ -12,8 +12,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::PartId;
 use domain::form::{Aspect, Cell};
-use domain::indicator::Indicator;
-use domain::plan::{OfTask, Review, Statement, TaskState};
+use domain::plan::{Review, Statement, TaskState};
 use domain::programme::Programme;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -307,24 +306,15 @@ fn fields(
             typed: said.map(|(_, typed)| typed.clone()).unwrap_or_default(),
             wrong: left.unread.contains(&number.cell),
             counted: if number.origin == Origin::Return { value } else { String::new() },
-            towards: towards(programme, case, number, words),
+            towards: match number.origin {
+                Origin::Return => asked::towards(programme, &case.kept.task, &number.cell, words),
+                Origin::Form(..) => Vec::new(),
+            },
             form,
             name,
         })
     };
     numbers.iter().filter_map(field).collect()
-}
-
-/// The indicators towards which a number of a return counts.
-fn towards(programme: &Programme, case: &Case, number: &Number, words: Words) -> Vec<(String, String)> {
-    let task = &case.kept.task;
-    let of = OfTask { plan: &task.plan, group: &task.group_number, key: &task.key };
-    let counts = |one: &&Indicator| {
-        let from = one.tasks.as_ref();
-        number.origin == Origin::Return && from.is_some_and(|from| from.counts(of, &number.cell))
-    };
-    let counted = programme.indicators.iter().filter(counts);
-    counted.map(|one| (one.name(words.0).to_owned(), link::indicator(&one.key, ""))).collect()
 }
 
 fn proof_of(proof: &Evidence, words: Words) -> Proof {

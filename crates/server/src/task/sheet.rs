@@ -1,13 +1,14 @@
 //! Tasks as they are written in a sheet, a form or a document's table, made
-//! into tasks of a plan: agencies matched by name however spelled, times read,
-//! and what cannot be read told by its cell.
+//! into tasks of a plan: agencies and numbers matched by name however spelled,
+//! times read, and what cannot be read told by its cell.
 
+use super::asked::Askable;
+use super::known::{Known, Named};
 use crate::Words;
 use crate::error::Fault;
 use domain::UnitId;
 use domain::plan::{Asked, Task, read_timing};
 use domain::programme::Programme;
-use domain::unit::{UnitKind, UnitVersion};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,13 +34,16 @@ pub(super) struct Written {
     pub(super) result: String,
     /// The weight; 1 where nothing is written.
     pub(super) weight: String,
+    /// The numbers asked for.
+    #[serde(default)]
+    pub(super) figures: String,
     /// The letter of each column, in the order of [`COLUMNS`]; none for what comes from no sheet.
     pub(super) letters: Vec<String>,
 }
 
 /// The columns of the template: the name's key in the words, and the spellings
 /// by which a column is found again, folded.
-pub(super) const COLUMNS: [(&str, &[&str]); 8] = [
+pub(super) const COLUMNS: [(&str, &[&str]); 9] = [
     ("task.column.group_number", &["nhom", "so nhom", "stt nhom", "group"]),
     ("task.column.group", &["ten nhom", "group title"]),
     ("task.column.text", &["nhiem vu", "noi dung nhiem vu", "task"]),
@@ -48,6 +52,7 @@ pub(super) const COLUMNS: [(&str, &[&str]); 8] = [
     ("task.column.time", &["thoi gian", "thoi han", "thoi gian thuc hien", "time"]),
     ("task.column.result", &["ket qua", "san pham", "result"]),
     ("task.column.weight", &["trong so", "weight"]),
+    ("task.column.figures", &["so lieu", "so lieu phai bao", "so lieu phai bao cao", "figures", "numbers"]),
 ];
 
 /// The places of some columns in [`COLUMNS`].
@@ -56,6 +61,7 @@ const LEADS: usize = 3;
 const SUPPORTS: usize = 4;
 const TIME: usize = 5;
 const WEIGHT: usize = 7;
+const FIGURES: usize = 8;
 
 impl Written {
     /// The name of a cell: `D7`; in a document's table its row and column in
@@ -84,15 +90,6 @@ impl Written {
     }
 }
 
-/// What a written name is taken for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Named {
-    /// These units.
-    Units(Vec<UnitId>),
-    /// It may be one of these; somebody has to say.
-    Doubtful(String, Vec<UnitId>),
-}
-
 /// What the tasks become, or what keeps them from it.
 #[derive(Default)]
 pub(super) struct Outcome {
@@ -115,6 +112,7 @@ pub(super) fn read(
 ) -> Outcome {
     let mut outcome = Outcome::default();
     let known = Known::of(programme, plan.unit, today);
+    let askable = Askable::of(programme, words);
     let (mut group_number, mut group) = (String::new(), String::new());
     for one in written {
         // A group's title stands once, above its tasks or beside the first.
@@ -163,6 +161,8 @@ pub(super) fn read(
         if one.leads.trim().is_empty() {
             fault(LEADS, words.t("task.lead_missing").to_owned());
         }
+        let (cells, wrong) = askable.read(&one.figures);
+        wrong.into_iter().for_each(|wrong| fault(FIGURES, wrong));
         let mut seen = std::collections::HashSet::new();
         leads.retain(|unit| seen.insert(*unit));
         supports.retain(|unit| seen.insert(*unit));
@@ -186,195 +186,35 @@ pub(super) fn read(
             leads_vi: clip(&one.leads, 1000),
             supports,
             timing: timing.unwrap_or_default(),
-            asked: if result.is_empty() { Asked::Nothing } else { Asked::Words },
+            asked: match (result.is_empty(), cells.is_empty()) {
+                (false, _) => Asked::Words,
+                (true, false) => Asked::Numbers,
+                (true, true) => Asked::Nothing,
+            },
             result_en: result.clone(),
             result_vi: result,
             weight: weight.unwrap_or(1),
-            cells: Vec::new(),
+            cells,
         });
     }
     outcome
 }
 
-/// The agencies below a plan's unit, by every spelling that is taken for them.
-pub(super) struct Known<'a> {
-    units: Vec<&'a UnitVersion>,
-    by_key: BTreeMap<String, Vec<UnitId>>,
-}
-
-impl<'a> Known<'a> {
-    /// All that lie below the plan's unit on a day, and the unit itself.
-    pub(super) fn of(programme: &'a Programme, top: UnitId, day: Date) -> Known<'a> {
-        let ids = programme.units.subtree(top, day);
-        let units: Vec<&UnitVersion> =
-            ids.into_iter().filter_map(|unit| programme.units.at(unit, day)).collect();
-        let province = units.first().map(|unit| unit.name.clone()).unwrap_or_default();
-        let mut by_key: BTreeMap<String, Vec<UnitId>> = BTreeMap::new();
-        for unit in &units {
-            let mut spellings = vec![unit.name.clone(), unit.code.clone()];
-            spellings.extend(unit.name_en.clone());
-            // "Liên minh Hợp tác xã tỉnh" of a plan is the one of this province.
-            let short = vietnamese::name::short(&province);
-            for ending in [format!(" {short}"), format!(" tỉnh {short}")] {
-                spellings.extend(unit.name.strip_suffix(ending.as_str()).map(str::to_owned));
-            }
-            if unit.kind.is_area() {
-                spellings.push(format!("Ủy ban nhân dân {}", unit.name));
-                spellings.push(format!("UBND {}", unit.name));
-                spellings.push(vietnamese::name::short(&unit.name));
-            }
-            for spelling in spellings {
-                let list = by_key.entry(vietnamese::name::match_key(&spelling)).or_default();
-                if !list.contains(&unit.id) {
-                    list.push(unit.id);
-                }
-            }
-        }
-        let all = |kinds: &[UnitKind]| -> Vec<UnitId> {
-            units.iter().filter(|unit| kinds.contains(&unit.kind)).map(|unit| unit.id).collect()
-        };
-        let districts = all(&[UnitKind::District, UnitKind::City]);
-        let communes = all(&[UnitKind::Commune, UnitKind::Ward, UnitKind::Township]);
-        let departments = all(&[UnitKind::Department]);
-        for (spelling, units) in [
-            ("các sở, ban, ngành", &departments),
-            ("các sở, ngành", &departments),
-            ("các sở, ban, ngành tỉnh", &departments),
-            ("các huyện, thành phố", &districts),
-            ("Ủy ban nhân dân các huyện, thành phố", &districts),
-            ("UBND các huyện, thành phố", &districts),
-            ("các xã, phường, thị trấn", &communes),
-            ("Ủy ban nhân dân các xã, phường, thị trấn", &communes),
-            ("các xã, phường", &communes),
-        ] {
-            if !units.is_empty() {
-                by_key.insert(vietnamese::name::match_key(spelling), units.clone());
-            }
-        }
-        Known { units, by_key }
-    }
-
-    /// The names of a text: parted by semicolons and lines, and by commas
-    /// where a longer name does not hold the comma itself.
-    pub(super) fn read(&self, text: &str) -> Vec<Named> {
-        let mut named = Vec::new();
-        for piece in text.split([';', '\n', '\r']).map(str::trim).filter(|piece| !piece.is_empty()) {
-            let words: Vec<&str> = piece.split(',').collect();
-            let mut from = 0;
-            while from < words.len() {
-                // The longest run of words between commas that is a name.
-                let found = (from + 1..=words.len()).rev().find_map(|to| {
-                    let name = words[from..to].join(",");
-                    let key = vietnamese::name::match_key(name.trim().trim_end_matches('.'));
-                    self.by_key.get(&key).map(|units| (to, name, units))
-                });
-                match found {
-                    Some((to, name, units)) => {
-                        let many = units.len() > 1 && !vietnamese::name::fold(&name).contains("cac ");
-                        named.push(match many {
-                            true => Named::Doubtful(name.trim().to_owned(), units.clone()),
-                            false => Named::Units(units.clone()),
-                        });
-                        from = to;
-                    }
-                    None => {
-                        let name = words[from].trim();
-                        if !name.is_empty() {
-                            named.push(Named::Doubtful(name.to_owned(), self.near(name)));
-                        }
-                        from += 1;
-                    }
-                }
-            }
-        }
-        named
-    }
-
-    /// Units whose names share most words with what is written, nearest first, at most five.
-    fn near(&self, name: &str) -> Vec<UnitId> {
-        let words = |text: &str| -> Vec<String> {
-            let folded = vietnamese::name::fold(text);
-            let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1);
-            words
-                .filter(|word| !["tinh", "huyen", "so", "xa", "va"].contains(word))
-                .map(str::to_owned)
-                .collect()
-        };
-        let wanted = words(name);
-        let mut near: Vec<(usize, UnitId)> = self
-            .units
-            .iter()
-            .filter_map(|unit| {
-                let own = words(&unit.name);
-                let shared = wanted.iter().filter(|word| own.contains(word)).count();
-                (shared * 2 > wanted.len()).then_some((shared, unit.id))
-            })
-            .collect();
-        near.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
-        near.into_iter().take(5).map(|(_, unit)| unit).collect()
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests {
+    use super::super::testing::programme;
     use super::*;
     use crate::Language;
     use jiff::civil::date;
 
     const DAY: Date = date(2024, 6, 18);
 
-    fn programme() -> Programme {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../programmes/kon-tum");
-        let files = storage::pack::read_folder(std::path::Path::new(folder)).unwrap();
-        domain::pack::Pack::read(&files).unwrap().programme
-    }
-
-    #[test]
-    fn agencies_are_found_however_they_are_spelled() {
-        let programme = programme();
-        let top = programme.units.find("62", DAY).unwrap().id;
-        let known = Known::of(&programme, top, DAY);
-        let codes = |text: &str| -> Vec<String> {
-            known
-                .read(text)
-                .into_iter()
-                .map(|named| match named {
-                    Named::Units(units) if units.len() > 2 => format!("{} units", units.len()),
-                    Named::Units(units) => programme.units.at(units[0], DAY).unwrap().code.clone(),
-                    Named::Doubtful(name, may_be) => format!("{name}? {}", may_be.len().min(1)),
-                })
-                .collect()
-        };
-        for (text, expected) in [
-            ("Sở Nội vụ", vec!["SNV"]),
-            ("SỞ NỘI VỤ; Sở Tài chính", vec!["SNV", "STC"]),
-            ("Sở Văn hóa, Thể thao và Du lịch, Sở Nội vụ", vec!["SVHTTDL", "SNV"]),
-            ("Liên minh Hợp tác xã tỉnh", vec!["LMHTX"]),
-            ("UBND huyện Đắk Glei", vec!["610"]),
-            (
-                "Các sở, ban ngành, Ủy ban nhân dân các huyện, thành phố, Liên minh Hợp tác xã tỉnh",
-                vec!["17 units", "10 units", "LMHTX"],
-            ),
-            ("Sở Nội vụ tỉnh nhà", vec!["Sở Nội vụ tỉnh nhà? 1"]),
-            ("Sở Vũ trụ", vec!["Sở Vũ trụ? 0"]),
-            ("", vec![]),
-        ] {
-            let found = codes(text);
-            let same = found.len() == expected.len()
-                && found
-                    .iter()
-                    .zip(&expected)
-                    .all(|(one, two)| one == two || two.ends_with("units") && one.ends_with("units"));
-            assert!(same, "{text}: {found:?}");
-        }
-    }
-
     #[test]
     fn what_is_wrong_is_told_by_its_cell() {
         let programme = programme();
         let plan = programme.plans.iter().find(|plan| plan.key.as_str() == "ke-hoach-784").unwrap();
-        let letters: Vec<String> = ["A", "B", "C", "D", "E", "F", "G", "H"].map(str::to_owned).to_vec();
+        let letters: Vec<String> = ["A", "B", "C", "D", "E", "F", "G", "H", "I"].map(str::to_owned).to_vec();
         let row = |row, text: &str, leads: &str, time: &str, weight: &str| Written {
             row,
             group_number: "1".into(),
@@ -396,6 +236,11 @@ mod tests {
         let cells: Vec<&str> = outcome.faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(cells, ["C6", "F6", "H6", "D6", "D7"]);
         assert_eq!(outcome.tasks[0].group_vi, "Nhóm");
+        let figures =
+            Written { figures: "lop; lượt khách; nv-lop".into(), ..row(8, "Việc", "SNV", "", "") };
+        let outcome = read(&programme, plan, &[figures], &none, DAY, Words(Language::Vi));
+        let cells: Vec<&str> = outcome.faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!((cells, outcome.tasks[0].cells.len()), (vec!["I8", "I8"], 1));
         // A doubtful name is asked about, and what was said of it is taken.
         let doubtful = [row(5, "Việc", "Sở Nội vụ tỉnh nhà", "", "")];
         let outcome = read(&programme, plan, &doubtful, &none, DAY, Words(Language::Vi));

@@ -1,6 +1,6 @@
 //! A task: what it says, who leads, and how each part stands.
 
-use super::{ROOM, say};
+use super::{ROOM, asked, say};
 use crate::page::{Page, SignedIn, html};
 use crate::part::Mark;
 use crate::{Error, Words};
@@ -33,6 +33,7 @@ struct Show {
     mark: Mark,
     ended: Option<(String, String, String)>,
     facts: Vec<(String, String)>,
+    numbers: Vec<asked::Number>,
     parts: Vec<PartRow>,
     thread: Vec<say::Line>,
     is_keeper: bool,
@@ -49,6 +50,7 @@ pub async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, 
     let task = &whole.kept.task;
     let (plan, is_keeper) = signed.store().plan_for(&signed.actor, today, &task.plan).await?;
     let events = signed.store().task_thread(&signed.actor, today, &whole).await?;
+    let wanted = signed.store().asked_numbers(today, &whole).await?;
     let title = words.0.pick(task.vi.as_str(), task.en.as_str());
     html(&Show {
         page: signed.visit.page(ROOM, title),
@@ -57,6 +59,7 @@ pub async fn show(signed: SignedIn, Path(id): Path<String>) -> Result<Response, 
         mark: say::mark(counted(&whole), words),
         ended: ended(&whole, words),
         facts: facts(&programme, &whole, today, words),
+        numbers: asked::numbers(&programme, task, &wanted, words),
         parts: whole.parts.iter().map(|part| part_row(&programme, part, today, words)).collect(),
         thread: say::thread(&programme, &events, today, words),
         is_keeper: is_keeper && whole.kept.ended.is_none(),

@@ -137,8 +137,7 @@ impl Store {
         let mut found = Vec::new();
         for indicator in programme.indicators.iter() {
             let Some(from) = indicator.tasks.as_ref().filter(|from| from.is_of(plan)) else { continue };
-            let is_total = |told: &&Told| told.cell.breakdown.as_str().is_empty();
-            let counted = all.iter().filter(is_total).filter(|told| from.counts(told.of_task(), &told.cell));
+            let counted = all.iter().filter(|told| from.counts(told.of_task(), &told.cell));
             let given = counted.filter_map(|told| Some((within(told, stretch)?.0, told.illustrative)));
             let add = |(sum, any): (i64, bool), (value, made_up): (i64, bool)| (sum + value, any | made_up);
             // Where nobody has given anything, that is not zero.

@@ -9,7 +9,8 @@ use super::parts_of;
 use super::row::{Say, say};
 use crate::store::{Deed, Store};
 use crate::{Error, Read, Tx, args};
-use domain::plan::{Plan, Task, next_due};
+use domain::plan::{CellRefused, Task, check_cells, next_due};
+use domain::programme::Programme;
 use domain::{PlanKey, TaskId};
 use serde_json::json;
 
@@ -31,13 +32,13 @@ impl Store {
     /// Makes a task by hand. Its key and position follow from the plan's others.
     ///
     /// # Errors
-    /// [`Error::Refused`] for a task without words or without a lead agency;
-    /// forbidden for who does not keep the plan.
+    /// [`Error::Refused`] for a task without words or without a lead agency, or
+    /// with a number that nobody can be asked for; forbidden for who does not keep the plan.
     pub async fn add_task(&self, deed: &Deed<'_>, task: &Task, why: &str) -> Result<TaskId, Error> {
         let programme = self.programme().await?;
         kept_plan(&programme, deed, &task.plan)?;
         let mut tx = self.db.begin().await?;
-        let id = self.add(&mut tx, deed, &programme.plans, task, "hand", why).await?;
+        let id = self.add(&mut tx, deed, &programme, task, "hand", why).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -60,7 +61,7 @@ impl Store {
         }
         let mut tx = self.db.begin().await?;
         for task in tasks {
-            self.add(&mut tx, deed, &programme.plans, task, "import", source).await?;
+            self.add(&mut tx, deed, &programme, task, "import", source).await?;
         }
         tx.commit().await?;
         Ok(tasks.len())
@@ -70,12 +71,12 @@ impl Store {
         &self,
         tx: &mut Tx,
         deed: &Deed<'_>,
-        plans: &[Plan],
+        programme: &Programme,
         task: &Task,
         origin: &str,
         why: &str,
     ) -> Result<TaskId, Error> {
-        check(task)?;
+        check(task, programme)?;
         let sql = "select coalesce(max(position), 0) as last from task where province = $1 and plan = $2";
         let last = tx.fetch_one(sql, args![self.province(), &task.plan]).await?.int("last")?;
         let id = TaskId::new();
@@ -91,7 +92,7 @@ impl Store {
             other => other,
         })?;
         // Given on the day on which it was made, unless the plan begins later.
-        let given = given_on(plans, &task, deed.today).max(deed.today);
+        let given = given_on(&programme.plans, &task, deed.today).max(deed.today);
         put_leads(tx, self.province(), id, &task, given, deed.now).await?;
         let line = Say { task: id, part: None, kind: "made", said: why.trim(), state: None, progress: 0 };
         say(tx, self.province(), deed, &line).await?;
@@ -105,8 +106,10 @@ impl Store {
         Ok(id)
     }
 
-    /// Changes a task: its words, its agencies, its time, its weight. Lead
-    /// agencies that have said something keep their part.
+    /// Changes a task: its words, its agencies, its time, its weight, the
+    /// numbers that it asks for. Lead agencies that have said something keep
+    /// their part, and what was accepted of a number that is no longer asked
+    /// for still counts.
     ///
     /// # Errors
     /// [`Error::Conflict`] when somebody else changed it; [`Error::Refused`] without a reason.
@@ -121,7 +124,7 @@ impl Store {
         let why = given(&new.why)?;
         let (plan, key, position) = (old.task.plan.clone(), old.task.key.clone(), old.task.position);
         let task = Task { plan, key, position, ..new.task.clone() };
-        check(&task)?;
+        check(&task, &programme)?;
         let before = derive::of_task(&mut tx, self.province(), id).await?;
         let sql = "update task set content = $3, group_number = $4, is_changed = 1, revision = revision + 1 \
                    where province = $1 and id = $2 and revision = $5";
@@ -237,7 +240,7 @@ fn given(why: &str) -> Result<&str, Error> {
 }
 
 /// What every task needs.
-fn check(task: &Task) -> Result<(), Error> {
+fn check(task: &Task, programme: &Programme) -> Result<(), Error> {
     let wrong = |key: &'static str| Err(Error::Refused(key.into()));
     if task.vi.trim().is_empty() {
         return wrong("task.words_missing");
@@ -248,5 +251,6 @@ fn check(task: &Task) -> Result<(), Error> {
     if !(1..=100).contains(&task.weight) {
         return wrong("task.weight_range");
     }
-    Ok(())
+    let refused = |why: CellRefused| Error::Refused(format!("task.refused.{}", why.code()).into());
+    check_cells(&task.cells, programme).map_err(|(_, why)| refused(why))
 }

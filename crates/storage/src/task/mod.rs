@@ -8,6 +8,7 @@
 
 mod act;
 mod again;
+mod asked;
 mod count;
 mod derive;
 mod evidence;
@@ -20,6 +21,7 @@ mod number;
 mod row;
 
 pub use act::{Saved, Stated};
+pub use asked::{AskedNumber, Source};
 pub use count::{AgencyOverdue, Counts};
 pub(crate) use derive::{collect_all, rebuild, steps_as_known};
 pub(crate) use evidence::EVIDENCE_CONTENT;

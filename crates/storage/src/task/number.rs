@@ -1,7 +1,8 @@
 //! Numbers that a task asks for. A number has one origin: where a form asks
 //! the lead agency for it, it is entered there once and only shown with the
 //! task; where no form does, it is given with the return, counts once the
-//! return is accepted, and enters no total (decision 12).
+//! return is accepted, and enters no total of what units report (decisions 14
+//! and 17).
 
 use super::{Case, Part, derive};
 use crate::store::{Deed, Store};
@@ -181,9 +182,12 @@ pub(super) async fn accept(
     event: &str,
 ) -> Result<(), Error> {
     let part = &case.part;
-    let typed = entries(tx, province, part.id).await?;
+    // What the task asks for no longer is neither given nor taken back.
+    let is_asked = |cell: &str| case.kept.task.cells.iter().any(|one| one.name() == cell);
+    let mut typed = entries(tx, province, part.id).await?;
+    typed.retain(|(cell, ..)| is_asked(cell));
     let mut old = current(tx, province, part.id).await?;
-    old.retain(|one| one.turn == part.turn);
+    old.retain(|one| one.turn == part.turn && is_asked(&one.cell));
     let before = derive::of_part(tx, province, part.id).await?;
     let sent = part.sent_on.unwrap_or(deed.today);
     let given = |value: i64| Reading::of(&part.statement, sent, value);

@@ -34,6 +34,11 @@ pub struct TaskRequest {
     /// 1 to 100.
     #[schema(example = 1)]
     weight: Option<i64>,
+    /// The numbers that lead agencies report with it: names of cells (`lop`,
+    /// `lop-nguoi:sex=female`) or of indicators. For a change, null leaves them
+    /// as they are and an empty list asks for none.
+    #[schema(example = json!(["lop"]))]
+    figures: Option<Vec<String>>,
     /// For a change: why. For a new task: the document that orders it.
     reason: String,
     /// For a change: the revision that the program saw; 409 if it is another by now.
@@ -41,7 +46,7 @@ pub struct TaskRequest {
 }
 
 /// The fields of the page by those of the API.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 9] = [
     ("nhom", "group_number"),
     ("ten_nhom", "group"),
     ("noi_dung", "text"),
@@ -50,6 +55,7 @@ const FIELDS: [(&str, &str); 8] = [
     ("thoi_gian", "time"),
     ("ket_qua", "result"),
     ("trong_so", "weight"),
+    ("so_lieu", "figures"),
 ];
 
 /// What is wrong, by the API's names of the fields.
@@ -79,6 +85,8 @@ impl TaskRequest {
             thoi_gian: self.time.clone(),
             ket_qua: self.result.clone(),
             trong_so: self.weight.unwrap_or(1).to_string(),
+            so_lieu: self.figures.as_ref().map(|names| names.join("; ")),
+            them_so_lieu: String::new(),
             reason: self.reason.clone(),
             revision: self.revision.to_string(),
         })
@@ -110,8 +118,9 @@ pub async fn make(
     Ok((StatusCode::CREATED, answer(&signed, id).await?))
 }
 
-/// Changes a task: its words, its agencies, its time, its weight. Lead agencies
-/// that have said something keep their part.
+/// Changes a task: its words, its agencies, its time, its weight, its numbers.
+/// Lead agencies that have said something keep their part, and numbers that were
+/// accepted still count.
 #[utoipa::path(put, path = "/api/v1/tasks/{id}", tag = "tasks", params(("id" = uuid::Uuid, Path)),
     request_body = TaskRequest,
     responses((status = 200, body = TaskAnswer), (status = 403), (status = 404), (status = 409), (status = 422)))]
@@ -126,7 +135,7 @@ pub async fn change(
     let typed = asked.typed(&signed).await?;
     let new = form::read(&signed, &plan, &typed).await?;
     let new = form::with_reason(new, &typed, signed.visit.words).map_err(wrong)?;
-    let task = form::keep_unasked(new, &old);
+    let task = form::keep_unasked(new, &old, &typed);
     let new = Remade { task, why: asked.reason, revision: asked.revision };
     signed.store().change_task(&signed.deed(), id, &new).await?;
     answer(&signed, id).await

@@ -37,6 +37,8 @@ pub struct TaskAnswer {
     /// The result asked for.
     result: String,
     weight: i64,
+    /// The numbers that lead agencies report with it, by the names of their cells.
+    figures: Vec<String>,
     /// Why the keeper ended it; null while it runs.
     ended: Option<String>,
     /// How it counts: `not_begun`, `in_progress`, `done`, `not_needed`.
@@ -120,6 +122,7 @@ fn task_answer(programme: &Programme, whole: &Whole, today: Date) -> TaskAnswer 
         timing: task.timing.clone(),
         result: task.result_vi.clone(),
         weight: task.weight,
+        figures: task.cells.iter().map(Cell::name).collect(),
         ended: whole.kept.ended.as_ref().map(|(.., why)| why.clone()),
         state: state.code(),
         revision: whole.kept.revision,
