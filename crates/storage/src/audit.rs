@@ -295,7 +295,7 @@ pub async fn page(db: &mut impl Read, filter: &Filter, limit: i64) -> Result<Vec
 /// written before a pack was loaded.
 pub async fn chains(db: &mut impl Read) -> Result<Vec<Province>, Error> {
     let rows = db.fetch_all("select province from audit_head order by province", args![]).await?;
-    rows.iter().map(|row| Ok(Province(row.text("province")?))).collect()
+    rows.iter().map(|row| Ok(row.key("province")?)).collect()
 }
 
 /// Reads a chain from its start and names the first entry that is not as it
@@ -360,7 +360,7 @@ async fn next(tx: &mut Tx) -> Result<(Province, i64, String), Error> {
             tx.fetch_one(TAKE, args![]).await?
         }
     };
-    Ok((Province(row.text("province")?), row.int("seq")?, row.text("hash")?))
+    Ok((row.key("province")?, row.int("seq")?, row.text("hash")?))
 }
 
 /// SHA-256 over all columns as a JSON list, the hash of the entry before
@@ -408,7 +408,7 @@ fn values(entry: Entry) -> Vec<Value> {
 
 fn entry(row: &Row) -> Result<Entry, Error> {
     Ok(Entry {
-        province: Province(row.text("province")?),
+        province: row.key("province")?,
         seq: row.int("seq")?,
         at: row.time("at")?,
         user: row.opt_id("user_id")?,

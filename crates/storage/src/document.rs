@@ -169,7 +169,7 @@ fn frozen_of(row: &Row) -> Result<Frozen, Error> {
         id: row.id("id")?,
         document: NewDocument {
             template: row.text("template")?,
-            form: row.text("form")?.into(),
+            form: row.key("form")?,
             period: row.id("period")?,
             unit: row.id("unit_id")?,
             language: row.text("language")?,

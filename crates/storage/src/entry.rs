@@ -162,8 +162,7 @@ pub(crate) async fn read_all(
                where province = $1 and report_id = $2";
     let mut entries = BTreeMap::new();
     for row in db.fetch_all(sql, args![province, report]).await? {
-        let cell =
-            Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
+        let cell = Cell { indicator: row.key("indicator")?, breakdown: row.key("breakdown")? };
         let typed = row.text("typed")?;
         let entered = programme.indicators.get(&cell.indicator).and_then(|indicator| read(&typed, indicator));
         let entry = Entry {

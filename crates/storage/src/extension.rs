@@ -113,11 +113,8 @@ impl Store {
         );
         let mut found = Vec::new();
         for row in self.db.fetch_all(&sql, args).await? {
-            let key = ReportKey {
-                form: row.text("form")?.into(),
-                period: row.id("period")?,
-                unit: row.id("unit_id")?,
-            };
+            let key =
+                ReportKey { form: row.key("form")?, period: row.id("period")?, unit: row.id("unit_id")? };
             let extension = Extension {
                 deadline: row.date("deadline")?,
                 reason: row.text("reason")?,
@@ -172,9 +169,7 @@ impl Store {
         allow(&*self.programme().await?, actor, Action::View, unit)?;
         let sql = "select form, period, deadline from extension where province = $1 and unit_id = $2";
         let rows = self.db.fetch_all(sql, args![self.province(), unit]).await?;
-        rows.iter()
-            .map(|row| Ok(((row.text("form")?.into(), row.id("period")?), row.date("deadline")?)))
-            .collect()
+        rows.iter().map(|row| Ok(((row.key("form")?, row.id("period")?), row.date("deadline")?))).collect()
     }
 
     /// Reminds units that have not sent a report: it stands on their first

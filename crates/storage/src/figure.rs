@@ -155,7 +155,7 @@ pub(crate) async fn period_figures(
 fn figure_of(row: &Row) -> Result<Figure, Error> {
     Ok(Figure {
         id: row.id("id")?,
-        cell: Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() },
+        cell: Cell { indicator: row.key("indicator")?, breakdown: row.key("breakdown")? },
         aspect: row.id("aspect")?,
         period: row.id("period")?,
         unit: row.id("unit_id")?,
@@ -207,8 +207,7 @@ async fn current_values(
     );
     let rows = db.fetch_all(&sql, args).await?;
     let value = |row: &Row| {
-        let cell =
-            Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
+        let cell = Cell { indicator: row.key("indicator")?, breakdown: row.key("breakdown")? };
         Ok((cell, row.int("value")?))
     };
     rows.iter().map(value).collect()

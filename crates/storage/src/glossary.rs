@@ -174,7 +174,7 @@ fn word_of(row: &Row) -> Result<Word, Error> {
         id: row.id("id")?,
         entry: Entry {
             words: row.text("words")?,
-            indicator: row.text("indicator")?.into(),
+            indicator: row.key("indicator")?,
             breakdown: row.text("breakdown")?,
             sender: Some(row.text("sender")?).filter(|code| !code.is_empty()),
         },

@@ -312,7 +312,7 @@ pub(crate) async fn of_indicators(
 }
 
 pub(crate) fn amount_of(row: &Row) -> Result<(Cell, Amount), Error> {
-    let cell = Cell { indicator: row.text("indicator")?.into(), breakdown: row.text("breakdown")?.into() };
+    let cell = Cell { indicator: row.key("indicator")?, breakdown: row.key("breakdown")? };
     let amount = Amount {
         value: row.int("value")?,
         weight: row.int("weight")?,

@@ -41,5 +41,5 @@ pub async fn set(tx: &mut Tx, now: Timestamp, who: Who<'_>, key: &str, value: &s
 
 /// The programme's key; empty before a pack is loaded.
 pub async fn province(db: &mut impl Read) -> Result<Province, Error> {
-    Ok(Province(get(db, PROVINCE).await?.unwrap_or_default()))
+    Ok(get(db, PROVINCE).await?.unwrap_or_default().into())
 }

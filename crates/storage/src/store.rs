@@ -46,7 +46,7 @@ impl Store {
     /// [`Error::NotFound`] if no pack was loaded.
     pub async fn open(db: Database) -> Result<Store, Error> {
         let row = db.fetch_one("select province from programme order by province limit 1", args![]).await?;
-        let province = Province::from(row.text("province")?);
+        let province = row.key::<Province>("province")?;
         Ok(Store { db, province, cache: Arc::default(), held: None })
     }
 

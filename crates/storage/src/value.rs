@@ -55,6 +55,11 @@ impl Row {
         Ok(self.str(column)?.map(str::to_owned))
     }
 
+    /// A key that is never null.
+    pub fn key<K: for<'a> From<&'a str>>(&self, column: &str) -> Result<K, Error> {
+        Ok(self.str(column)?.ok_or_else(|| corrupt(column, "null"))?.into())
+    }
+
     /// A whole number that is never null.
     pub fn int(&self, column: &str) -> Result<i64, Error> {
         self.opt_int(column)?.ok_or_else(|| corrupt(column, "null"))
@@ -180,11 +185,11 @@ as_text! {
     HappeningId => |id| id.0.to_string(),
     BringId => |id| id.0.to_string(),
     ActivityId => |id| id.0.to_string(),
-    IndicatorKey => |key| key.0,
-    FormKey => |key| key.0,
-    Breakdown => |key| key.0,
-    PlanKey => |key| key.0,
-    Province => |key| key.0,
+    IndicatorKey => |key| key.to_string(),
+    FormKey => |key| key.to_string(),
+    Breakdown => |key| key.to_string(),
+    PlanKey => |key| key.to_string(),
+    Province => |key| key.to_string(),
     Date => |date| date.to_string(),
     Timestamp => |moment| moment_text(moment),
 }

@@ -265,7 +265,7 @@ const FIELDS: [(&str, &str); 16] = [
 /// The request as the page's form would send it.
 fn typed(asked: &ActivityRequest) -> Typed {
     let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let day = |text: &str| super::organisation::day_typed(text);
+    let day = |text: &str| super::organisation::keep::day_typed(text);
     let payment = |one: &PaymentAnswer| format!("{}; {}; {}", day(&one.on), one.amount, line(&one.note));
     let payments: Vec<String> = asked.payments.iter().map(payment).collect();
     let organisations: Vec<String> = asked.organisations.iter().map(|one| line(one)).collect();

@@ -22,7 +22,7 @@ pub(crate) struct Waiting {
 }
 
 /// Reports of which the page says how much needs a look; each costs the rows of its fields.
-const LOOKED_INTO: usize = 12;
+const LOOKED_INTO: usize = 20;
 
 /// The nearest ones and the others.
 pub(crate) async fn read(signed: &SignedIn) -> Result<(Vec<Waiting>, Vec<Waiting>), Error> {

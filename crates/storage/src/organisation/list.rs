@@ -108,23 +108,39 @@ impl Store {
         let Some(query) = self.asked(&programme, filter).await? else { return Ok(Page::default()) };
         let (from, conditions) = (&query.from, &query.conditions);
         let mut args = query.args.clone();
-        args.push(COUNTED.into());
-        let sql = format!(
-            "select count(*) as found from (select 1 as one from {from} where {conditions} limit ${}) as counted",
-            args.len()
-        );
-        let found = self.db.fetch_one(&sql, args).await?.int("found")?;
-        let mut args = query.args;
         args.extend([limit.into(), offset.into()]);
         let sql = format!(
-            "select span.organisation_id as id, span.facts as facts, span.illustrative as illustrative, {} \
+            "select span.organisation_id as id, span.facts as facts, span.illustrative as illustrative, \
+             {} as counted_on, {} as found \
              from {from} where {conditions} order by span.sort, span.organisation_id limit ${} offset ${}",
-            if query.is_flow { "happening.on_day as counted_on" } else { "null as counted_on" },
+            if query.is_flow { "happening.on_day" } else { "null" },
+            // Of words there are few matches: they are counted on the way.
+            if query.is_among { "count(*) over ()" } else { "0" },
             args.len() - 1,
             args.len()
         );
         let rows = self.db.fetch_all(&sql, args).await?;
+        let shown = i64::try_from(rows.len()).unwrap_or(0);
+        let found = match rows.first() {
+            Some(row) if query.is_among => row.int("found")?,
+            // The last page tells how many there are.
+            _ if shown < limit && (shown > 0 || offset == 0) => offset + shown,
+            _ => self.count(&query).await?,
+        };
         Ok(Page { rows: rows.iter().map(listed_of).collect::<Result<_, _>>()?, found })
+    }
+
+    /// How many pass a query, counted up to [`COUNTED`].
+    async fn count(&self, query: &Query) -> Result<i64, Error> {
+        let mut args = query.args.clone();
+        args.push(COUNTED.into());
+        let sql = format!(
+            "select count(*) as found from (select 1 as one from {} where {} limit ${}) as counted",
+            query.from,
+            query.conditions,
+            args.len()
+        );
+        self.db.fetch_one(&sql, args).await?.int("found")
     }
 
     /// The query of a filter; none where its words find nothing.
@@ -237,6 +253,8 @@ pub(super) struct Query {
     pub conditions: String,
     pub args: Vec<Value>,
     is_flow: bool,
+    /// Whether it goes through organisations that words found.
+    is_among: bool,
 }
 
 impl Query {
@@ -246,6 +264,7 @@ impl Query {
             conditions: "span.province = $1".to_owned(),
             args: args![store.province()],
             is_flow: matches!(&filter.counted, Some((_, Nature::Flow, _))),
+            is_among: false,
         };
         query.when(filter);
         query.place(programme, filter);
@@ -265,6 +284,7 @@ impl Query {
             format!("(${})", self.args.len())
         };
         let places = ids.iter().map(place).collect::<Vec<_>>().join(", ");
+        self.is_among = true;
         let of = if self.is_flow { "happening" } else { "span" };
         self.from = format!("(values {places}) as asked cross join {}", self.from);
         self.conditions.push_str(&format!(" and {of}.organisation_id = asked.column1"));

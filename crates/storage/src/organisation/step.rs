@@ -144,7 +144,7 @@ pub(super) async fn compare(
 }
 
 fn at_of(row: &crate::Row) -> Result<At, Error> {
-    Ok((row.text("indicator")?.into(), row.text("breakdown")?.into(), row.id("seat")?))
+    Ok((row.key("indicator")?, row.key("breakdown")?, row.id("seat")?))
 }
 
 /// What was reached by the end of a day.

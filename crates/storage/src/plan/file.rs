@@ -195,7 +195,7 @@ fn file_of(row: &Row) -> Result<PlanFile, Error> {
     };
     Ok(PlanFile {
         id: row.id("id")?,
-        plan: row.text("plan")?.into(),
+        plan: row.key("plan")?,
         name: row.text("name")?,
         bytes: row.int("bytes")?,
         hash: row.text("hash")?,

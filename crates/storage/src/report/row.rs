@@ -33,7 +33,7 @@ pub(super) fn head_of(row: &Row) -> Result<Head, Error> {
     Ok(Head {
         id: row.id("id")?,
         key: ReportKey {
-            form: FormKey::from(row.text("form")?),
+            form: row.key::<FormKey>("form")?,
             period: row.id("period")?,
             unit: row.id("unit_id")?,
         },

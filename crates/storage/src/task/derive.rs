@@ -90,7 +90,7 @@ pub(super) async fn told(
                 part,
                 task: row.id("task_id")?,
                 unit: row.id("unit_id")?,
-                plan: row.text("plan")?.into(),
+                plan: row.key("plan")?,
                 group: row.text("group_number")?,
                 key: row.text("key")?,
                 cell,

@@ -268,7 +268,7 @@ impl Store {
         let rows = self.db.fetch_all(sql, args![self.province()]).await?;
         let mut keys = Vec::new();
         for row in &rows {
-            let key = PlanKey::from(row.text("plan")?);
+            let key = row.key::<PlanKey>("plan")?;
             if seen_plan(&programme, actor, &key).is_ok() {
                 keys.push(key);
             }

@@ -89,7 +89,7 @@ pub(super) fn part_of(row: &Row) -> Result<Part, Error> {
     Ok(Part {
         id: row.id("id")?,
         task: row.id("task_id")?,
-        plan: row.text("plan")?.into(),
+        plan: row.key("plan")?,
         unit: row.id("unit_id")?,
         statement: Statement {
             state: state(&row.text("state")?)?,
