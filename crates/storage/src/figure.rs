@@ -12,7 +12,7 @@ use domain::programme::{Expected, Programme};
 use domain::rollup::{Given, amounts};
 use domain::{FigureId, IndicatorKey, Province, ReadingId, ReportId, UnitId};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One version of one value.
 #[derive(Clone, Debug)]
@@ -223,32 +223,17 @@ pub(crate) async fn previous(
     expected: &Expected<'_>,
 ) -> Result<BTreeMap<Cell, i64>, Error> {
     let unit = expected.unit.id;
-    if expected.part == Part::Consolidates {
-        let totals = previous_totals(db, province, programme, expected, &[unit]).await?;
-        return Ok(totals.into_values().next().unwrap_or_default());
-    }
     let mut values = BTreeMap::new();
     for (before, these) in compared(programme, expected) {
-        values.extend(current_values(db, province, expected.form.aspect, before, unit, &these).await?);
-    }
-    Ok(values)
-}
-
-/// The totals that these confirming units' reports are compared with.
-pub(crate) async fn previous_totals(
-    db: &mut impl Read,
-    province: &Province,
-    programme: &Programme,
-    expected: &Expected<'_>,
-    units: &[UnitId],
-) -> Result<HashMap<UnitId, BTreeMap<Cell, i64>>, Error> {
-    let mut values: HashMap<UnitId, BTreeMap<Cell, i64>> = HashMap::new();
-    for (before, these) in compared(programme, expected) {
         let aspect = expected.form.aspect;
-        let totals = crate::rollup::resolved(db, province, programme, aspect, before, units, &these).await?;
-        for (unit, of_unit) in totals {
-            values.entry(unit).or_default().extend(of_unit);
-        }
+        values.extend(match expected.part {
+            Part::Fills => current_values(db, province, aspect, before, unit, &these).await?,
+            Part::Consolidates => {
+                let of =
+                    crate::rollup::resolved(db, province, programme, aspect, before, &[unit], &these).await?;
+                of.into_values().next().unwrap_or_default()
+            }
+        });
     }
     Ok(values)
 }

@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "register_list",
         sql: include_str!("../migrations/0019_register_list.sql"),
     },
+    Migration { number: 20, name: "report_look", sql: include_str!("../migrations/0020_report_look.sql") },
 ];
 
 /// Any number that no other program locks on the same PostgreSQL database.

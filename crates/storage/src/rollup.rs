@@ -177,49 +177,18 @@ pub(crate) async fn below(
     programme: &Programme,
     expected: &Expected<'_>,
 ) -> Result<BTreeMap<Cell, i64>, Error> {
-    let sums = below_each(db, province, programme, expected, &[expected.unit.id]).await?;
-    Ok(sums.into_values().next().unwrap_or_default())
-}
-
-/// The sums below each of these confirming units, of what the form asks in the period of `expected`.
-pub(crate) async fn below_each(
-    db: &mut impl Read,
-    province: &Province,
-    programme: &Programme,
-    expected: &Expected<'_>,
-    units: &[UnitId],
-) -> Result<HashMap<UnitId, BTreeMap<Cell, i64>>, Error> {
     let (form, period) = (expected.form, expected.period);
-    let reporters = |unit: &UnitId| {
-        let below = programme.reporters(form, period, *unit, Part::Fills);
-        below.into_iter().map(|reporter| (*unit, reporter.id)).collect::<Vec<_>>()
-    };
-    let pairs: Vec<(UnitId, UnitId)> = units.iter().flat_map(reporters).collect();
-    let mut sums: HashMap<UnitId, Totals> = HashMap::new();
-    for chunk in pairs.chunks(CHUNK) {
-        let mut args = args![province, form.aspect.code(), period.to_string()];
-        let pair = |(above, unit): &(UnitId, UnitId)| {
-            args.extend([(*above).into(), (*unit).into()]);
-            format!("(${}, ${})", args.len() - 1, args.len())
-        };
-        let pairs = chunk.iter().map(pair).collect::<Vec<_>>().join(", ");
-        // Said as a cross join, so that SQLite looks each unit up and does not read all units' rows.
-        let sql = format!(
-            "select pair.column1 as above, indicator, breakdown, cast(sum(value) as bigint) as value, \
-             cast(sum(weight) as bigint) as weight, cast(sum(units) as bigint) as units, \
-             cast(sum(illustrative) as bigint) as illustrative \
-             from (values {pairs}) as pair cross join rollup \
-             where province = $1 and unit_id = pair.column2 and aspect = $2 and period = $3 \
-             group by pair.column1, indicator, breakdown"
-        );
-        for row in db.fetch_all(&sql, args).await? {
-            let (cell, amount) = amount_of(&row)?;
-            let entry = sums.entry(row.id("above")?).or_default().entry(cell).or_default();
+    let below = programme.reporters(form, period, expected.unit.id, Part::Fills);
+    let below: Vec<UnitId> = below.into_iter().map(|unit| unit.id).collect();
+    let mut sum = Totals::default();
+    for totals in stored(db, province, form.aspect, period, &below, None).await?.into_values() {
+        for (cell, amount) in totals {
+            let entry = sum.entry(cell).or_default();
             *entry = *entry + amount;
         }
     }
     let cells: Vec<Cell> = expected.version.cells().collect();
-    Ok(sums.into_iter().map(|(unit, sum)| (unit, resolve_cells(programme, &sum, &cells))).collect())
+    Ok(resolve_cells(programme, &sum, &cells))
 }
 
 /// These units' totals of these indicators as values.

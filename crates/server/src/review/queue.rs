@@ -17,24 +17,21 @@ pub(crate) struct Waiting {
     pub(crate) mark: Mark,
     pub(crate) sent: String,
     pub(crate) sent_by: String,
-    /// What needs a look, in a sentence; only for the first ones.
+    /// What needed a look when it was sent, in a sentence.
     pub(crate) look: Option<String>,
 }
-
-/// Reports of which the page says how much needs a look; each costs the rows of its fields.
-const LOOKED_INTO: usize = 20;
 
 /// The nearest ones and the others.
 pub(crate) async fn read(signed: &SignedIn) -> Result<(Vec<Waiting>, Vec<Waiting>), Error> {
     let (nearest, below) = heads(signed).await?;
-    Ok((waiting(signed, &nearest, LOOKED_INTO).await?, waiting(signed, &below, 0).await?))
+    Ok((waiting(signed, &nearest).await?, waiting(signed, &below).await?))
 }
 
 /// The first few of the nearest ones and how many there are.
 pub(crate) async fn first(signed: &SignedIn, most: usize) -> Result<(Vec<Waiting>, usize), Error> {
     let (nearest, _) = heads(signed).await?;
     let shown = &nearest[..nearest.len().min(most)];
-    Ok((waiting(signed, shown, most).await?, nearest.len()))
+    Ok((waiting(signed, shown).await?, nearest.len()))
 }
 
 /// The report after one in the queue, and that one's place of how many.
@@ -51,7 +48,7 @@ pub(crate) async fn around(
         None => queue.first(),
     };
     let next = next.filter(|head| head.key != *key);
-    let next = waiting(signed, next.map(std::slice::from_ref).unwrap_or_default(), 0).await?.pop();
+    let next = waiting(signed, next.map(std::slice::from_ref).unwrap_or_default()).await?.pop();
     Ok((next, place.map(|place| (place + 1, queue.len()))))
 }
 
@@ -63,11 +60,9 @@ async fn heads(signed: &SignedIn) -> Result<(Vec<Head>, Vec<Head>), Error> {
     Ok(heads.into_iter().filter(|head| head.key.unit != own).partition(is_nearest))
 }
 
-/// These reports as a list shows them, the first few looked into.
-async fn waiting(signed: &SignedIn, heads: &[Head], looked_into: usize) -> Result<Vec<Waiting>, Error> {
+/// These reports as a list shows them.
+async fn waiting(signed: &SignedIn, heads: &[Head]) -> Result<Vec<Waiting>, Error> {
     let (programme, words) = (signed.programme().await?, signed.visit.words);
-    let first = &heads[..heads.len().min(looked_into)];
-    let looks = signed.store().looks(&signed.actor, first).await?;
     let moment = |at| vietnamese::date::date_time(state::local(at).datetime(), words.0);
     let waiting = heads.iter().map(|head| Waiting {
         unit: unit_name(&programme, &head.key, words),
@@ -76,7 +71,7 @@ async fn waiting(signed: &SignedIn, heads: &[Head], looked_into: usize) -> Resul
         mark: Mark::of(head.state, words),
         sent: head.sent_at.map(moment).unwrap_or_default(),
         sent_by: head.sent_by.clone().unwrap_or_default(),
-        look: looks.get(&head.id).map(|look| sentence(*look, words)),
+        look: head.look.map(|look| sentence(look, words)),
     });
     Ok(waiting.collect())
 }
@@ -84,7 +79,7 @@ async fn waiting(signed: &SignedIn, heads: &[Head], looked_into: usize) -> Resul
 /// "2 điều cần xem, 1 ghi chú".
 fn sentence(look: Look, words: Words) -> String {
     match (look.findings, look.notes) {
-        (0, 0) => words.t("review.nothing_unusual").to_owned(),
+        (0, 0) => words.t("review.sent_usual").to_owned(),
         (findings, notes) => words.f("review.to_look_at", &[("findings", &findings), ("notes", &notes)]),
     }
 }

@@ -2,7 +2,7 @@
 //! state to the next, each in one transaction with its audit row.
 
 use super::row::find;
-use super::{Head, Report, ReportKey, read_report};
+use super::{Head, Look, Report, ReportKey, read_report};
 use crate::entry::Readings;
 use crate::store::{Deed, Store, allow, allow_on};
 use crate::{Error, Tx, args};
@@ -176,7 +176,7 @@ async fn step(
     };
     let event = add_event(tx, province, head.id, deed, command.code(), reason, next).await?;
     match next {
-        State::Submitted => mark_sent(tx, province, &head, deed).await?,
+        State::Submitted => mark_sent(tx, province, &head, deed, report.look()).await?,
         State::Accepted => {
             mark_accepted(tx, province, &head, deed).await?;
             crate::figure::accept(tx, province, programme, report, &head, &event, deed).await?;
@@ -252,10 +252,20 @@ async fn set_state(
     }
 }
 
-async fn mark_sent(tx: &mut Tx, province: &Province, head: &Head, deed: &Deed<'_>) -> Result<(), Error> {
-    let sql = "update report set sent_at = $3, sent_by = $4, first_sent_at = coalesce(first_sent_at, $3) \
-               where province = $1 and id = $2";
-    tx.execute(sql, args![province, head.id, deed.now, &deed.actor.name]).await.map(|_| ())
+/// Keeps with the report how much of it wants a look, so that a list of many
+/// need not read and check the fields of each.
+async fn mark_sent(
+    tx: &mut Tx,
+    province: &Province,
+    head: &Head,
+    deed: &Deed<'_>,
+    look: Look,
+) -> Result<(), Error> {
+    let sql = "update report set sent_at = $3, sent_by = $4, first_sent_at = coalesce(first_sent_at, $3), \
+               findings = $5, notes = $6 where province = $1 and id = $2";
+    let [findings, notes] = [look.findings, look.notes].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+    let args = args![province, head.id, deed.now, &deed.actor.name, findings, notes];
+    tx.execute(sql, args).await.map(|_| ())
 }
 
 async fn mark_accepted(tx: &mut Tx, province: &Province, head: &Head, deed: &Deed<'_>) -> Result<(), Error> {

@@ -3,13 +3,11 @@
 
 mod act;
 mod list;
-mod look;
 mod row;
 
 pub use act::{Clash, Saved, Typed};
 pub(crate) use act::{create, save_in, submit_in};
 pub use list::{ReportFilter, Standing};
-pub use look::Look;
 pub(crate) use row::find;
 
 use crate::store::{Store, allow};
@@ -60,12 +58,23 @@ pub struct Head {
     pub sent_at: Option<Timestamp>,
     /// Who sent it last.
     pub sent_by: Option<String>,
+    /// How much of it wanted a look then.
+    pub look: Option<Look>,
     /// When it was last accepted.
     pub accepted_at: Option<Timestamp>,
     /// Who accepted it last.
     pub accepted_by: Option<String>,
     /// When anything was last changed.
     pub updated_at: Timestamp,
+}
+
+/// How much of a report wants a look.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Look {
+    /// What the rules found.
+    pub findings: usize,
+    /// Fields with a note.
+    pub notes: usize,
 }
 
 /// What stands in one field.
@@ -132,6 +141,13 @@ impl Report {
     #[must_use]
     pub fn state(&self) -> State {
         self.head.as_ref().map_or(State::Expected, |head| head.state)
+    }
+
+    /// How much of it wants a look.
+    #[must_use]
+    pub fn look(&self) -> Look {
+        let notes = self.entries.values().filter(|entry| !entry.note.is_empty()).count();
+        Look { findings: self.findings.len(), notes }
     }
 
     /// Whether it is late.
@@ -252,40 +268,19 @@ pub(crate) async fn read_report(
     Ok(report)
 }
 
-fn findings(programme: &Programme, expected: &Expected<'_>, report: &Report) -> Vec<Finding> {
-    let own = report.entries.iter().map(|(cell, entry)| Own {
-        cell,
-        entered: entry.entered.as_ref(),
-        is_noted: !entry.note.is_empty(),
-    });
-    found(programme, expected, &own.collect::<Vec<_>>(), &report.below, &report.previous)
-}
-
-/// A field as the rules look at it.
-struct Own<'a> {
-    cell: &'a Cell,
-    entered: Option<&'a Entered>,
-    is_noted: bool,
-}
-
 /// What the rules say of a report: of what is typed, or for a confirming unit
 /// of the sums below together with its corrections.
-fn found(
-    programme: &Programme,
-    expected: &Expected<'_>,
-    own: &[Own<'_>],
-    below: &BTreeMap<Cell, i64>,
-    previous: &BTreeMap<Cell, i64>,
-) -> Vec<Finding> {
+fn findings(programme: &Programme, expected: &Expected<'_>, report: &Report) -> Vec<Finding> {
+    let below = &report.below;
     let mut entered: BTreeMap<Cell, Entered> =
         below.iter().map(|(cell, value)| (cell.clone(), Entered::Value(*value))).collect();
-    for field in own {
-        let Some(value) = field.entered else { continue };
-        let value = match (value, below.get(field.cell)) {
+    for (cell, entry) in &report.entries {
+        let Some(value) = &entry.entered else { continue };
+        let value = match (value, below.get(cell)) {
             (Entered::Value(own), Some(below)) => Entered::Value(own + below),
             _ => value.clone(),
         };
-        entered.insert(field.cell.clone(), value);
+        entered.insert(cell.clone(), value);
     }
     let mut findings = domain::check::check(&Sheet {
         version: expected.version,
@@ -293,11 +288,12 @@ fn found(
         legal_minimums: &programme.legal_minimums,
         period: expected.period,
         entered: &entered,
-        previous,
+        previous: &report.previous,
     });
     if expected.part == Part::Consolidates {
-        let unexplained = own.iter().filter(|field| field.entered.is_some() && !field.is_noted);
-        findings.splice(0..0, unexplained.map(|field| domain::check::no_reason(field.cell)));
+        let unexplained =
+            report.entries.iter().filter(|(_, entry)| entry.entered.is_some() && entry.note.is_empty());
+        findings.splice(0..0, unexplained.map(|(cell, _)| domain::check::no_reason(cell)));
     }
     findings
 }

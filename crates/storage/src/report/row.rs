@@ -1,12 +1,12 @@
 //! A report's row and the rows of its thread.
 
-use super::{Event, Head, ReportKey};
+use super::{Event, Head, Look, ReportKey};
 use crate::{Error, Read, Row, args};
 use domain::report::State;
 use domain::{FormKey, Province, ReportId};
 
 pub(super) const HEAD: &str = "id, form, version, period, unit_id, state, revision, dataset, illustrative, first_sent_at, \
-                    sent_at, sent_by, accepted_at, accepted_by, updated_at";
+                    sent_at, sent_by, findings, notes, accepted_at, accepted_by, updated_at";
 
 pub(crate) async fn find(
     db: &mut impl Read,
@@ -45,10 +45,16 @@ pub(super) fn head_of(row: &Row) -> Result<Head, Error> {
         first_sent_at: row.opt_time("first_sent_at")?,
         sent_at: row.opt_time("sent_at")?,
         sent_by: row.opt_text("sent_by")?,
+        look: look_of(row)?,
         accepted_at: row.opt_time("accepted_at")?,
         accepted_by: row.opt_text("accepted_by")?,
         updated_at: row.time("updated_at")?,
     })
+}
+
+fn look_of(row: &Row) -> Result<Option<Look>, Error> {
+    let count = |column| Ok::<_, Error>(row.opt_int(column)?.and_then(|count| usize::try_from(count).ok()));
+    Ok(count("findings")?.zip(count("notes")?).map(|(findings, notes)| Look { findings, notes }))
 }
 
 pub(super) fn state_of(code: &str) -> Result<State, Error> {
