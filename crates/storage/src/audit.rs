@@ -295,7 +295,7 @@ pub async fn page(db: &mut impl Read, filter: &Filter, limit: i64) -> Result<Vec
 /// written before a pack was loaded.
 pub async fn chains(db: &mut impl Read) -> Result<Vec<Province>, Error> {
     let rows = db.fetch_all("select province from audit_head order by province", args![]).await?;
-    rows.iter().map(|row| Ok(row.key("province")?)).collect()
+    rows.iter().map(|row| row.key("province")).collect()
 }
 
 /// Reads a chain from its start and names the first entry that is not as it
