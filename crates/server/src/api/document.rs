@@ -58,8 +58,8 @@ pub async fn templates(
         None => String::new(),
     };
     let found = make::all_about(signed.store(), writing::template::About::Form).await?;
-    let answer = |template: writing::Template| {
-        let writing::template::Matter { key, vi, en, .. } = template.matter;
+    let answer = |template: std::sync::Arc<writing::Template>| {
+        let writing::template::Matter { key, vi, en, .. } = template.matter.clone();
         let page = period.map(|period| link::document(&key, period, &code));
         let document = period.map(|period| {
             let query = [("period", period.to_string()), ("unit", code.clone())];

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use storage::Store;
 use writing::model::Document;
 use writing::template::About;
@@ -157,22 +157,37 @@ pub async fn find_template(store: &Store, key: &str) -> Result<Arc<Template>, Re
         Some(template) if template.matter.about == About::Form => Ok(Arc::new(template)),
         _ => {
             let of_forms = all_about(store, About::Form).await?;
-            Err(Refused::NoTemplate(of_forms.into_iter().map(|one| one.matter.key).collect()))
+            Err(Refused::NoTemplate(of_forms.iter().map(|one| one.matter.key.clone()).collect()))
         }
     }
 }
+
+/// Templates with the texts that they were read from.
+type Read = (Vec<(String, String)>, Vec<Arc<Template>>);
+
+/// What was read last: a pack changes seldom, and reading its templates costs
+/// more than all the rest of a page that links to them.
+static LAST: Mutex<Option<Read>> = Mutex::new(None);
 
 /// The templates that tell of forms, or of plans; one that cannot be read is left out.
 ///
 /// # Errors
 /// The database's.
-pub async fn all_about(store: &Store, about: About) -> Result<Vec<Template>, storage::Error> {
+pub async fn all_about(store: &Store, about: About) -> Result<Vec<Arc<Template>>, storage::Error> {
     let texts = storage::programme::templates(&mut &store.db, store.province()).await?;
-    let read = texts.iter().filter_map(|(key, text)| {
-        let template = Template::parse(text);
-        template.inspect_err(|error| tracing::warn!(key, %error, "a template cannot be read")).ok()
-    });
-    Ok(read.filter(|template| template.matter.about == about).collect())
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_, templates) = match last.take() {
+        Some(read) if read.0 == texts => last.insert(read),
+        _ => {
+            let read = texts.iter().filter_map(|(key, text)| {
+                let template = Template::parse(text);
+                template.inspect_err(|error| tracing::warn!(key, %error, "a template cannot be read")).ok()
+            });
+            let read = read.map(Arc::new).collect();
+            last.insert((texts, read))
+        }
+    };
+    Ok(templates.iter().filter(|template| template.matter.about == about).cloned().collect())
 }
 
 /// The last moment of a day in Viet Nam.

@@ -73,7 +73,8 @@ impl Facts for Nothing {
 /// that cannot be rendered, with the line.
 pub(crate) async fn make(signed: &SignedIn, opened: &Opened, asked: &Asked) -> Result<Made, Error> {
     let templates = all_about(signed.store(), About::Plan).await?;
-    let is_asked = |one: &&writing::Template| asked.mau.is_empty() || one.matter.key == asked.mau;
+    let is_asked =
+        |one: &&Arc<writing::Template>| asked.mau.is_empty() || one.matter.key == asked.mau;
     let template = templates.iter().find(is_asked).ok_or(Error::NotFound)?;
     let (programme, today) = (&opened.programme, signed.visit.today());
     // Templates are written in Vietnamese, whatever the language of the pages.
@@ -105,7 +106,7 @@ pub(crate) async fn make(signed: &SignedIn, opened: &Opened, asked: &Asked) -> R
     };
     let document = writing::render(template, &input)
         .map_err(|error| Error::Internal(format!("template {}: {error}", template.matter.key)))?;
-    let named = |one: &writing::Template| {
+    let named = |one: &Arc<writing::Template>| {
         let name = signed.visit.words.0.pick(&one.matter.vi, &one.matter.en);
         (one.matter.key.clone(), name.clone())
     };

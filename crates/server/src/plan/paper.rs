@@ -87,7 +87,7 @@ pub async fn make(store: &Store, actor: &Actor, request: &Request) -> Result<Mad
         Which::Report(template) => {
             let have = all_about(store, About::Plan).await?;
             if have.iter().all(|one| one.matter.key != *template) {
-                return Err(Refused::NoTemplate(have.into_iter().map(|one| one.matter.key).collect()));
+                return Err(Refused::NoTemplate(have.iter().map(|one| one.matter.key.clone()).collect()));
             }
             let nguon = if request.with_sources { "1".to_owned() } else { String::new() };
             let asked = narrative::Asked { mau: template.clone(), nguon };

@@ -237,12 +237,12 @@ async fn documents(signed: &SignedIn, scene: &Scene<'_>) -> Result<Vec<(String, 
         return Ok(Vec::new());
     }
     let templates = crate::document::make::all_about(store, writing::template::About::Form).await?;
-    let matters = templates.into_iter().map(|template| template.matter).filter(|matter| {
+    let matters = templates.iter().map(|template| &template.matter).filter(|matter| {
         let kind = scene.unit.kind.code();
         matter.form == scene.form.key.as_str()
             && (matter.units.is_empty() || matter.units.iter().any(|unit| unit == kind))
     });
-    let link = |matter: writing::template::Matter| {
+    let link = |matter: &writing::template::Matter| {
         let name = scene.words.0.pick(matter.vi.clone(), matter.en.clone());
         (name, link::document(&matter.key, scene.period, &scene.unit.code))
     };
