@@ -73,8 +73,7 @@ impl Facts for Nothing {
 /// that cannot be rendered, with the line.
 pub(crate) async fn make(signed: &SignedIn, opened: &Opened, asked: &Asked) -> Result<Made, Error> {
     let templates = all_about(signed.store(), About::Plan).await?;
-    let is_asked =
-        |one: &&Arc<writing::Template>| asked.mau.is_empty() || one.matter.key == asked.mau;
+    let is_asked = |one: &&Arc<writing::Template>| asked.mau.is_empty() || one.matter.key == asked.mau;
     let template = templates.iter().find(is_asked).ok_or(Error::NotFound)?;
     let (programme, today) = (&opened.programme, signed.visit.today());
     // Templates are written in Vietnamese, whatever the language of the pages.
