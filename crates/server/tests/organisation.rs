@@ -48,6 +48,11 @@ async fn an_organisation_is_entered_found_and_counted() {
         let found = province.get("/so-dang-ky/danh-sach?tim=ca%20phe%20dac%20mar").await;
         found.shows("HTX Cà phê Đăk Mar").shows("1 tổ chức");
         province.get("/so-dang-ky/danh-sach?tim=khong%20co").await.shows("Không có tổ chức nào");
+        // Behind the last page stands no empty one.
+        for list in ["?tim=ca%20phe&trang=7", "?trang=7"] {
+            let list = province.get(&format!("/so-dang-ky/danh-sach{list}")).await;
+            assert!(list.location().ends_with("trang=1"), "{}", list.location());
+        }
         // The figure, and the list behind it.
         province
             .get("/so-dang-ky/chi-tieu/so-htx?ngay=2010-12-31")

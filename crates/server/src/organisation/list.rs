@@ -87,6 +87,10 @@ pub async fn show(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Respon
         query.push(("dang", format));
         (w.t(key).to_owned(), scope::address("/so-dang-ky/danh-sach", &query))
     };
+    if page.rows.is_empty() && page.found > 0 {
+        // Behind the last page: organisations may have left the list since the link was made.
+        return Ok(crate::page::go(&to((page.found - 1) / ROWS + 1)));
+    }
     let count = vietnamese::number::format(page.found, 0, w.0);
     let found = match page.found {
         most if most >= storage::organisation::COUNTED => {

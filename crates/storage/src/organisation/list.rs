@@ -124,7 +124,7 @@ impl Store {
         let found = match rows.first() {
             Some(row) if query.is_among => row.int("found")?,
             // The last page tells how many there are.
-            _ if shown < limit && (shown > 0 || offset == 0) => offset + shown,
+            _ if shown < limit && (shown > 0 || offset == 0) => (offset + shown).min(COUNTED),
             _ => self.count(&query).await?,
         };
         Ok(Page { rows: rows.iter().map(listed_of).collect::<Result<_, _>>()?, found })
