@@ -88,16 +88,14 @@ pub(crate) async fn remove(
     province: &Province,
     indicators: Option<&[IndicatorKey]>,
 ) -> Result<(), Error> {
+    let mut args = args![province];
+    let these = match indicators {
+        Some([]) => return Ok(()),
+        Some(indicators) => format!(" and indicator {}", one_of(&mut args, indicators)),
+        None => String::new(),
+    };
     for (table, _) in TABLES {
-        let mut args = args![province];
-        let mut sql = format!("delete from {table} where province = $1");
-        if let Some(indicators) = indicators {
-            if indicators.is_empty() {
-                return Ok(());
-            }
-            sql.push_str(&format!(" and indicator {}", one_of(&mut args, indicators)));
-        }
-        tx.execute(&sql, args).await?;
+        tx.execute(&format!("delete from {table} where province = $1{these}"), args.clone()).await?;
     }
     Ok(())
 }

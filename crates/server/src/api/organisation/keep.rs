@@ -176,6 +176,14 @@ async fn entered(
     }
 }
 
+/// The register as the asker sees it, and an organisation of it.
+async fn opened(signed: SignedIn, id: &str) -> Result<(Desk, Life), Error> {
+    let desk = Desk::open(signed).await?;
+    let id = crate::organisation::id_of(id)?;
+    let life = desk.signed.store().organisation(&desk.signed.actor, desk.today, id).await?;
+    Ok((desk, life))
+}
+
 /// Enters an organisation with its founding or registration.
 #[utoipa::path(post, path = "/api/v1/organisations", tag = "register", request_body = HappeningRequest,
     responses((status = 201, body = LifeAnswer), (status = 403), (status = 422)))]
@@ -202,10 +210,8 @@ pub async fn happen(
     Path(id): Path<String>,
     Json(asked): Json<HappeningRequest>,
 ) -> Result<Json<LifeAnswer>, Error> {
-    let desk = Desk::open(signed).await?;
-    let id = crate::organisation::id_of(&id)?;
-    let store = desk.signed.store();
-    let life = store.organisation(&desk.signed.actor, desk.today, id).await?;
+    let (desk, life) = opened(signed, &id).await?;
+    let (store, id) = (desk.signed.store(), life.id);
     let new = entered(&desk, &asked, Some(life), None).await?;
     let done = store.happen(&desk.deed(), id, &new, asked.revision).await;
     done.map_err(|error| refused(error, desk.words))?;
@@ -228,10 +234,8 @@ pub async fn correct(
     Path((id, happening)): Path<(String, String)>,
     Json(asked): Json<HappeningRequest>,
 ) -> Result<Json<LifeAnswer>, Error> {
-    let desk = Desk::open(signed).await?;
-    let id = crate::organisation::id_of(&id)?;
-    let store = desk.signed.store();
-    let life = store.organisation(&desk.signed.actor, desk.today, id).await?;
+    let (desk, life) = opened(signed, &id).await?;
+    let (store, id) = (desk.signed.store(), life.id);
     let old = current(&life, &happening)?;
     let old_id = old.id;
     let new = entered(&desk, &asked, Some(life), Some(old)).await?;
@@ -259,10 +263,8 @@ pub async fn withdraw(
     Path((id, happening)): Path<(String, String)>,
     Json(asked): Json<WithdrawRequest>,
 ) -> Result<Json<LifeAnswer>, Error> {
-    let desk = Desk::open(signed).await?;
-    let id = crate::organisation::id_of(&id)?;
-    let store = desk.signed.store();
-    let life = store.organisation(&desk.signed.actor, desk.today, id).await?;
+    let (desk, life) = opened(signed, &id).await?;
+    let (store, id) = (desk.signed.store(), life.id);
     let old = current(&life, &happening)?;
     let done = store.withdraw_happening(&desk.deed(), id, old.id, &asked.why, asked.revision).await;
     done.map_err(|error| refused(error, desk.words))?;
